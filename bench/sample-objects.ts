@@ -1,0 +1,196 @@
+import { seededRandom } from "./random.ts";
+
+/** An object to create, and the collection it goes to. */
+export interface SampleObject {
+  /** `/api/v1/namespaces/team-001/configmaps`. */
+  readonly path: string;
+  readonly body: object;
+}
+
+/** Objects in one namespace of the sample. */
+const PER_NAMESPACE = 500;
+
+type Maker = (name: string, namespace: string, random: () => number) => object;
+
+/** What a cluster is made of, in percent; sizes and fields as charts and operators write them. */
+const MIX: readonly (readonly [percent: number, collection: string, make: Maker])[] = [
+  [30, "/api/v1/{}/configmaps", configMap],
+  [15, "/api/v1/{}/secrets", secret],
+  [25, "/api/v1/{}/pods", pod],
+  [15, "/apis/apps/v1/{}/deployments", deployment],
+  [5, "/api/v1/{}/serviceaccounts", serviceAccount],
+  [3, "/api/v1/{}/persistentvolumeclaims", claim],
+  [7, "/apis/bench.jangada.io/v1/{}/widgets", widget],
+];
+
+/** The namespaces that hold `count` objects. */
+export function sampleNamespaces(count: number): readonly string[] {
+  return Array.from({ length: Math.ceil(count / PER_NAMESPACE) }, (_, i) => namespaceName(i));
+}
+
+function namespaceName(index: number): string {
+  return `team-${String(index).padStart(3, "0")}`;
+}
+
+/** `count` objects that differ from each other, the same for the same seed. */
+export function* sampleObjects(count: number, seed: number): Generator<SampleObject> {
+  const random = seededRandom(seed);
+  for (let i = 0; i < count; i++) {
+    const [, collection, make] = pick(random() * 100);
+    const namespace = namespaceName(Math.floor(i / PER_NAMESPACE));
+    const name = `${word(random)}-${word(random)}-${i}`;
+    yield {
+      path: collection.replace("{}", `namespaces/${namespace}`),
+      body: make(name, namespace, random),
+    };
+  }
+}
+
+function pick(roll: number): (typeof MIX)[number] {
+  let sum = 0;
+  for (const row of MIX) {
+    sum += row[0];
+    if (roll < sum) return row;
+  }
+  return MIX[0] as (typeof MIX)[number];
+}
+
+/** The CustomResourceDefinition that the sample's widgets need. */
+export const WIDGET_CRD = {
+  apiVersion: "apiextensions.k8s.io/v1",
+  kind: "CustomResourceDefinition",
+  metadata: { name: "widgets.bench.jangada.io" },
+  spec: {
+    group: "bench.jangada.io",
+    names: { plural: "widgets", singular: "widget", kind: "Widget", listKind: "WidgetList" },
+    scope: "Namespaced",
+    versions: [
+      {
+        name: "v1",
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+      },
+    ],
+  },
+};
+
+const WORDS = "amber birch cedar delta ember fjord grove haven islet jetty knoll larch mossy north ocean piers quart river shoal tidal upper vapor waves xenon yield zonal".split(" ");
+
+function word(random: () => number): string {
+  return WORDS[Math.floor(random() * WORDS.length)] as string;
+}
+
+function text(random: () => number, length: number): string {
+  let made = "";
+  while (made.length < length) made += `${word(random)}${Math.floor(random() * 1e6).toString(36)} `;
+  return made.slice(0, length);
+}
+
+function metadata(name: string, namespace: string, random: () => number): object {
+  return {
+    name,
+    namespace,
+    labels: {
+      "app.kubernetes.io/name": word(random),
+      "app.kubernetes.io/instance": `${word(random)}-${word(random)}`,
+      "app.kubernetes.io/managed-by": "Helm",
+      "helm.sh/chart": `${word(random)}-1.${Math.floor(random() * 40)}.0`,
+    },
+    annotations: {
+      "meta.helm.sh/release-name": word(random),
+      "meta.helm.sh/release-namespace": namespace,
+      "checksum/config": text(random, 64).replaceAll(" ", "0"),
+    },
+  };
+}
+
+function configMap(name: string, namespace: string, random: () => number): object {
+  const keys = Array.from({ length: 3 + Math.floor(random() * 5) }, (_, i) => `${word(random)}-${i}.conf`);
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: metadata(name, namespace, random),
+    data: Object.fromEntries(keys.map((key) => [key, text(random, 100 + Math.floor(random() * 300))])),
+  };
+}
+
+function secret(name: string, namespace: string, random: () => number): object {
+  const bytes = Buffer.from(Array.from({ length: 600 }, () => Math.floor(random() * 256)));
+  return {
+    apiVersion: "v1",
+    kind: "Secret",
+    type: "Opaque",
+    metadata: metadata(name, namespace, random),
+    data: { "tls.key": bytes.toString("base64"), token: Buffer.from(text(random, 40)).toString("base64") },
+  };
+}
+
+function container(random: () => number): object {
+  return {
+    name: word(random),
+    image: `registry.example.com/${word(random)}/${word(random)}:v1.${Math.floor(random() * 99)}.0`,
+    ports: [{ name: "http", containerPort: 8080 }],
+    env: Array.from({ length: 6 }, (_, i) => ({ name: `SETTING_${i}`, value: text(random, 24) })),
+    resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+    readinessProbe: { httpGet: { path: "/ready", port: "http" }, periodSeconds: 10 },
+    volumeMounts: [{ name: "config", mountPath: "/etc/config" }],
+  };
+}
+
+function podSpec(random: () => number): object {
+  return {
+    containers: [container(random)],
+    volumes: [{ name: "config", configMap: { name: word(random) } }],
+    nodeSelector: { "kubernetes.io/os": "none" },
+  };
+}
+
+function pod(name: string, namespace: string, random: () => number): object {
+  return { apiVersion: "v1", kind: "Pod", metadata: metadata(name, namespace, random), spec: podSpec(random) };
+}
+
+/** Paused, so that its controller makes no ReplicaSet and the number of objects stays what was asked for. */
+function deployment(name: string, namespace: string, random: () => number): object {
+  const labels = { app: name };
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: metadata(name, namespace, random),
+    spec: {
+      paused: true,
+      replicas: 0,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: podSpec(random) },
+    },
+  };
+}
+
+function serviceAccount(name: string, namespace: string, random: () => number): object {
+  return { apiVersion: "v1", kind: "ServiceAccount", metadata: metadata(name, namespace, random) };
+}
+
+function claim(name: string, namespace: string, random: () => number): object {
+  return {
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: metadata(name, namespace, random),
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      storageClassName: "none",
+      resources: { requests: { storage: `${1 + Math.floor(random() * 100)}Gi` } },
+    },
+  };
+}
+
+function widget(name: string, namespace: string, random: () => number): object {
+  return {
+    apiVersion: "bench.jangada.io/v1",
+    kind: "Widget",
+    metadata: metadata(name, namespace, random),
+    spec: {
+      size: Math.floor(random() * 1e6),
+      parts: Array.from({ length: 8 }, () => ({ name: word(random), note: text(random, 60) })),
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { KubeConfig } from "@kubernetes/client-node";
+import { ErrorName, JangadaError } from "../../core/errors.ts";
+import type { Connection } from "./connection.ts";
+
+/** Which cluster of which kubeconfig. */
+export interface KubeconfigChoice {
+  /** A file; `undefined` looks where kubectl looks: `KUBECONFIG`, `~/.kube/config`, the Pod's own account. */
+  readonly file?: string;
+  /** Its text, instead of a file. */
+  readonly text?: string;
+  /** `undefined` takes the current context. */
+  readonly context?: string;
+}
+
+/**
+ * Finds a cluster's endpoint and credentials in a kubeconfig, as kubectl does: tokens, token files,
+ * client certificates, user and password, exec and auth-provider plug-ins.
+ *
+ * @throws JangadaError `FailedValidation` naming the file, the context and what it lacks.
+ */
+export async function kubeconfigConnection(choice: KubeconfigChoice): Promise<Connection> {
+  // Loaded late: its generated models cost a third of a second and memory that a function on EKS never needs.
+  const { KubeConfig } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
+  load(config, choice);
+  if (choice.context !== undefined) useContext(config, choice.context);
+  const cluster = config.getCurrentCluster();
+  if (!cluster) throw invalid("the kubeconfig names no current cluster; set a context with --kubecontext");
+  const first = await credentials(config);
+  return {
+    server: cluster.server,
+    tls: {
+      ...first.tls,
+      ...(cluster.tlsServerName && { servername: cluster.tlsServerName }),
+      rejectUnauthorized: !cluster.skipTLSVerify,
+    },
+    // The library keeps what an exec plug-in returned until it expires, and reads token files anew.
+    authorization: async () => (await credentials(config)).authorization,
+  };
+}
+
+function load(config: KubeConfig, { file, text }: KubeconfigChoice): void {
+  try {
+    if (text !== undefined) config.loadFromString(text);
+    else if (file !== undefined) config.loadFromFile(file);
+    else config.loadFromDefault();
+  } catch (cause) {
+    const which = file === undefined ? "the kubeconfig" : `kubeconfig '${file}'`;
+    throw invalid(`${which} cannot be read: ${(cause as Error).message}`, cause);
+  }
+}
+
+function useContext(config: KubeConfig, context: string): void {
+  const known = config.getContexts().map(({ name }) => name);
+  if (!known.includes(context)) {
+    throw invalid(`context '${context}' is not in the kubeconfig; it has: ${known.join(", ")}`);
+  }
+  config.setCurrentContext(context);
+}
+
+interface Credentials {
+  readonly authorization?: string;
+  readonly tls: { ca?: string; cert?: string; key?: string };
+}
+
+async function credentials(config: KubeConfig): Promise<Credentials> {
+  const headers: Record<string, string> = {};
+  const options: { headers: Record<string, string>; auth?: string } & Record<string, unknown> = { headers };
+  try {
+    await config.applyToHTTPSOptions(options);
+  } catch (cause) {
+    throw invalid(
+      `the kubeconfig's credentials cannot be had: ${(cause as Error).message}; run the same command with kubectl to see more`,
+      cause,
+    );
+  }
+  const basic = options.auth && `Basic ${Buffer.from(options.auth).toString("base64")}`;
+  const authorization = headers.Authorization ?? basic;
+  return {
+    ...(authorization && { authorization }),
+    tls: { ...pem("ca", options.ca), ...pem("cert", options.cert), ...pem("key", options.key) },
+  };
+}
+
+function pem(name: "ca" | "cert" | "key", value: unknown): Record<string, string> {
+  return value ? { [name]: String(value) } : {};
+}
+
+function invalid(message: string, cause?: unknown): JangadaError {
+  return new JangadaError(ErrorName.FailedValidation, message, { cause });
+}

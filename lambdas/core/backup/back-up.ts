@@ -1,0 +1,78 @@
+import { writeArchive } from "../archive/write-archive.ts";
+import { ErrorName, JangadaError } from "../errors.ts";
+import type { KubernetesReader } from "../kube/kubernetes-reader.ts";
+import { backupKeys } from "../store/layout.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import type { Backup } from "../velero/backup.ts";
+import type { BackupStorageLocation } from "../velero/backup-storage-location.ts";
+import type { Locations } from "../velero/resolve-locations.ts";
+import { startRun } from "./backup-run.ts";
+import { type CollectProgress, collectItems } from "./collect-items.ts";
+import { finishBackup, writeBackupFiles } from "./finish-backup.ts";
+import { openCluster } from "./open-cluster.ts";
+import { completeBackup, requireValid, storageLocationOf } from "./prepare-backup.ts";
+
+/** What a backup needs of the world. */
+export interface BackUpPorts {
+  readonly reader: KubernetesReader;
+  /** Where backups may go. */
+  readonly locations: Locations;
+  readonly openStore: (location: BackupStorageLocation) => ObjectStore;
+  readonly now: () => Date;
+  /** Cores to compress on. */
+  readonly cores: number;
+  /** Of Jangada, for the backup's annotation. */
+  readonly version: string;
+  readonly onProgress?: (progress: CollectProgress) => void;
+  /** Aborting stops the backup and leaves nothing of it behind. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * zlib's level 4 takes a little over half the time of level 6, Velero's, and makes an archive 7 % larger; level 3
+ * saves a quarter more time and is 18 % larger (50 MB of tar from 8,000 objects).
+ */
+const COMPRESSION_LEVEL = 4;
+
+/**
+ * Takes one backup: everything its spec selects, at one revision of the cluster, into the storage
+ * location it names.
+ *
+ * `velero-backup.json` is written last and once, so until it is there nothing of a backup can be seen, and a
+ * second run of the same name finds it and refuses. What went wrong with items and lists is in the
+ * backup's results and its phase, `Completed` or `PartiallyFailed`.
+ *
+ * @throws JangadaError `FailedValidation` with every problem of the object; `AlreadyExists`; and
+ *   whatever ends the run: cluster or store unavailable or denying, or `Interrupted`.
+ */
+export async function backUp(ports: BackUpPorts, backup: Backup): Promise<Backup> {
+  requireValid(backup, ports.locations);
+  const store = ports.openStore(storageLocationOf(backup, ports.locations));
+  await claimName(store, backup.metadata.name, ports.now());
+  const startedAt = ports.now();
+  const view = await openCluster(ports.reader, ports.signal);
+  const completed = completeBackup(backup, { view, locations: ports.locations, now: startedAt });
+  const run = startRun(completed, view, ports);
+  const archive = writeArchive(collectItems(run.collect), {
+    now: startedAt,
+    parallel: ports.cores + 1,
+    level: COMPRESSION_LEVEL,
+  });
+  const { contents } = backupKeys(completed.metadata.name);
+  await store.put(contents, archive, ports.signal && { signal: ports.signal });
+  const finished = finishBackup(completed, run, { now: ports.now(), version: ports.version });
+  await writeBackupFiles(store, finished, run);
+  return finished;
+}
+
+/** What an earlier attempt of this name left unfinished goes; what it finished stays, and we refuse. */
+async function claimName(store: ObjectStore, name: string, now: Date): Promise<void> {
+  const { directory, metadata } = backupKeys(name);
+  if (await store.exists(metadata)) {
+    throw new JangadaError(
+      ErrorName.AlreadyExists,
+      `backup '${name}' already exists in object storage, and a backup is never overwritten; choose another name, or delete it first`,
+    );
+  }
+  await store.abortUnfinishedUploads(directory, now);
+}

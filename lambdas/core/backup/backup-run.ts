@@ -1,0 +1,64 @@
+import { clusterNamespaceOf } from "../selection/cluster-namespace.ts";
+import { makeSelection } from "../selection/make-selection.ts";
+import type { DefaultedBackup } from "../velero/defaults.ts";
+import { type HookCount, hookedPodAction } from "./actions/hooked-pod.ts";
+import { persistentVolumeAction } from "./actions/persistent-volume.ts";
+import { persistentVolumeClaimAction } from "./actions/persistent-volume-claim.ts";
+import { podAction } from "./actions/pod.ts";
+import { serviceAccountAction } from "./actions/service-account.ts";
+import { ItemBackupper } from "./back-up-item.ts";
+import { BackupRecord } from "./backup-record.ts";
+import type { ClusterView } from "./cluster-view.ts";
+import type { CollectParts, CollectProgress } from "./collect-items.ts";
+import { ItemLookup } from "./item-lookup.ts";
+import { VolumeRecords } from "./volume-records.ts";
+
+/** One backup on its way. */
+export interface BackupRun {
+  readonly view: ClusterView;
+  readonly record: BackupRecord;
+  readonly volumes: VolumeRecords;
+  /** Hooks that were to run, and did not. */
+  readonly hooks: HookCount;
+  readonly collect: CollectParts;
+}
+
+/** What a run takes from the world around it. */
+export interface RunOptions {
+  readonly now: () => Date;
+  readonly onProgress?: (progress: CollectProgress) => void;
+}
+
+/** Puts together what takes a completed backup's items from a cluster. */
+export function startRun(
+  backup: DefaultedBackup,
+  view: ClusterView,
+  { now, onProgress }: RunOptions,
+): BackupRun {
+  const { spec, metadata } = backup;
+  const record = new BackupRecord(now, metadata.name);
+  const volumes = new VolumeRecords();
+  const hooks: HookCount = { attempted: 0, failed: 0 };
+  const selection = makeSelection({
+    spec,
+    discovery: view.discovery,
+    namespaces: view.namespaces.map(({ text }) => clusterNamespaceOf(JSON.parse(text.toString()))),
+  });
+  for (const message of [...view.discovery.failures, ...selection.warnings]) record.warn(message);
+  for (const message of selection.errors) record.error("Error selecting namespaces", message);
+  const backupper = new ItemBackupper({
+    backupName: metadata.name,
+    selection,
+    lookup: new ItemLookup(view, spec.includedNamespaces.includes("*")),
+    record,
+    actions: [
+      hookedPodAction(spec.hooks, { record, count: hooks }),
+      podAction,
+      persistentVolumeClaimAction,
+      persistentVolumeAction(spec.snapshotVolumes, { volumes, record }),
+      serviceAccountAction(),
+    ],
+  });
+  const collect = { view, selection, backupper, record, ...(onProgress && { onProgress }) };
+  return { view, record, volumes, hooks, collect };
+}

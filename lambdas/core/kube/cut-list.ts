@@ -1,0 +1,208 @@
+import { Buffer } from "node:buffer";
+import { type ItemMeta, ItemScan } from "./item-meta.ts";
+
+/** One object of a list page: its own text, and the little of it that selection needs. */
+export interface CutItem extends ItemMeta {
+  /** The object's JSON exactly as the API server sent it, from `{` to `}`. A view: copy it to keep it. */
+  readonly text: Buffer;
+}
+
+/** The `metadata` of a list. */
+export interface ListMeta {
+  readonly resourceVersion?: string;
+  /** Token of the next page; absent or empty on the last one. */
+  readonly continue?: string;
+  readonly remainingItemCount?: number;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_OBJECT = 0x7b;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+
+const Sort = { other: 0, quote: 1, open: 2, close: 3, comma: 4, colon: 5 } as const;
+/** Which bytes matter outside of strings. */
+const SORT_OF = new Uint8Array(256);
+SORT_OF[QUOTE] = Sort.quote;
+SORT_OF[OPEN_OBJECT] = Sort.open;
+SORT_OF[0x5b] = Sort.open;
+SORT_OF[0x7d] = Sort.close;
+SORT_OF[0x5d] = Sort.close;
+SORT_OF[COMMA] = Sort.comma;
+SORT_OF[COLON] = Sort.colon;
+
+// Depth counts open brackets: the list is an object, its `items` an array of objects with `metadata`.
+const IN_LIST = 1;
+const IN_ITEMS = 2;
+const IN_ITEM = 3;
+const IN_METADATA = 4;
+
+/**
+ * Cuts the body of a Kubernetes list into its items while it arrives, by bytes.
+ *
+ * Nothing is parsed but names, labels and the list's own metadata, so an item keeps its key order,
+ * its unknown fields and its integers beyond 2^53, and a page needs memory for its largest object
+ * only, however many it has. It relies on the body being JSON, as an API server's is.
+ */
+export class ListCutter {
+  #buffer: Buffer = Buffer.alloc(0);
+  #position = 0;
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  /** Last bracket, comma or colon: a string behind a colon is a value, any other one in an object a key. */
+  #lastStructure = 0;
+  #stringStart = -1;
+  #listKey = "";
+  #metadataStart = -1;
+  #itemStart = -1;
+  #hasItems = false;
+  #closed = false;
+  #meta: ListMeta = {};
+  readonly #scan = new ItemScan();
+  #items: CutItem[] = [];
+
+  /** The list's own metadata: known before the first item when the server writes it there, as Kubernetes does. */
+  get meta(): ListMeta {
+    return this.#meta;
+  }
+
+  /** Takes the next bytes of the body and returns the items they complete. */
+  push(chunk: Uint8Array): readonly CutItem[] {
+    this.#append(chunk);
+    this.#items = [];
+    while (this.#position < this.#buffer.length) {
+      if (this.#inString) this.#readString();
+      else this.#readStructure();
+    }
+    return this.#items;
+  }
+
+  /**
+   * Says that the body is complete, and returns the list's metadata.
+   *
+   * @throws Error when the body broke off, or was no list.
+   */
+  end(): ListMeta {
+    if (!this.#closed) throw new Error("the list ends midway");
+    if (!this.#hasItems) throw new Error("the answer is no list: it has no items");
+    return this.#meta;
+  }
+
+  /** Carries the bytes of what is still unfinished over to the new ones; every offset moves along. */
+  #append(chunk: Uint8Array): void {
+    const unfinished = [this.#stringStart, this.#metadataStart, this.#itemStart].filter(
+      (at) => at >= 0,
+    );
+    const from = Math.min(this.#position, ...unfinished);
+    const rest = this.#buffer.subarray(from);
+    const fresh = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    this.#buffer = rest.length === 0 ? fresh : Buffer.concat([rest, fresh]);
+    this.#position -= from;
+    if (this.#stringStart >= 0) this.#stringStart -= from;
+    if (this.#metadataStart >= 0) this.#metadataStart -= from;
+    if (this.#itemStart >= 0) this.#itemStart -= from;
+  }
+
+  #readString(): void {
+    const buffer = this.#buffer;
+    let escaped = this.#escaped;
+    let at = this.#position;
+    while (at < buffer.length) {
+      const byte = buffer[at++];
+      if (escaped) escaped = false;
+      else if (byte === BACKSLASH) escaped = true;
+      else if (byte === QUOTE) {
+        this.#inString = false;
+        if (this.#depth <= IN_METADATA) this.#onString(at - 1);
+        this.#stringStart = -1;
+        break;
+      }
+    }
+    this.#escaped = escaped;
+    this.#position = at;
+  }
+
+  #readStructure(): void {
+    const buffer = this.#buffer;
+    let at = this.#position;
+    while (at < buffer.length) {
+      const byte = buffer[at] as number;
+      const sort = SORT_OF[byte];
+      if (sort === Sort.other) {
+        at++;
+        continue;
+      }
+      if (sort === Sort.quote) {
+        this.#inString = true;
+        // Only keys near the root are ever looked at; others need not be carried over.
+        this.#stringStart = this.#depth <= IN_METADATA ? at : -1;
+        at++;
+        break;
+      }
+      this.#onStructure(sort as number, at);
+      this.#lastStructure = byte;
+      at++;
+    }
+    this.#position = at;
+  }
+
+  #onStructure(sort: number, at: number): void {
+    if (sort === Sort.open) this.#onOpen(at);
+    else if (sort === Sort.close) this.#onClose(at);
+    else if (this.#depth === IN_METADATA && this.#scan.insideMetadata) {
+      if (sort === Sort.colon) this.#scan.onMetadataColon(at - this.#itemStart);
+      else this.#scan.onMetadataValueEnd(at - this.#itemStart);
+    }
+  }
+
+  #onString(end: number): void {
+    if (this.#lastStructure === COLON || this.#stringStart < 0) return;
+    const key = () => this.#buffer.toString("latin1", this.#stringStart + 1, end);
+    if (this.#depth === IN_LIST) this.#onListKey(key());
+    else if (this.#itemStart < 0) return;
+    else if (this.#depth === IN_ITEM) this.#scan.onKey(key());
+    else if (this.#scan.insideMetadata) this.#scan.onMetadataKey(key());
+  }
+
+  #onListKey(key: string): void {
+    this.#listKey = key;
+    // Go writes a nil slice as `null`, so the key is what makes it a list, not the bracket behind it.
+    if (key === "items") this.#hasItems = true;
+  }
+
+  #onOpen(at: number): void {
+    this.#depth++;
+    if (this.#itemStart >= 0) {
+      if (this.#depth === IN_METADATA) this.#scan.onOpen();
+    } else if (this.#depth === IN_ITEM && this.#listKey === "items") {
+      this.#itemStart = at;
+      this.#scan.reset();
+    } else if (this.#depth === IN_ITEMS && this.#listKey === "metadata") {
+      this.#metadataStart = at;
+    }
+  }
+
+  #onClose(at: number): void {
+    const depth = this.#depth--;
+    if (this.#itemStart >= 0) this.#onCloseInItem(depth, at);
+    else if (depth === IN_ITEMS && this.#metadataStart >= 0) {
+      this.#meta = JSON.parse(
+        this.#buffer.toString("utf8", this.#metadataStart, at + 1),
+      ) as ListMeta;
+      this.#metadataStart = -1;
+    } else if (depth === IN_LIST) this.#closed = true;
+  }
+
+  #onCloseInItem(depth: number, at: number): void {
+    if (depth === IN_METADATA) {
+      if (this.#scan.insideMetadata) this.#scan.onMetadataValueEnd(at - this.#itemStart);
+      this.#scan.onClose();
+    } else if (depth === IN_ITEM) {
+      const text = this.#buffer.subarray(this.#itemStart, at + 1);
+      this.#items.push({ text, ...this.#scan.read(text) });
+      this.#itemStart = -1;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { Buffer } from "node:buffer";
+import { finished } from "node:stream/promises";
+import { createGzip, type Gzip } from "node:zlib";
+
+/** How much a line of a {@link RunLog} matters. */
+export type LogLevel = "info" | "warning" | "error";
+
+/** Facts beside a message, by name; an `undefined` one is left out. */
+export type LogFields = Readonly<Record<string, string | number | undefined>>;
+
+/**
+ * The log of one backup or restore, in the `key=value` lines that `velero backup logs` prints
+ * (logrus' text format). It is compressed while it is written and kept in memory: some five bytes a line.
+ */
+export class RunLog {
+  readonly #now: () => Date;
+  readonly #subject: LogFields;
+  readonly #gzip: Gzip = createGzip();
+  readonly #chunks: Buffer[] = [];
+
+  /** `subject` stands in every line: `{ backup: "velero/nightly" }`. */
+  constructor(now: () => Date, subject: LogFields) {
+    this.#now = now;
+    this.#subject = subject;
+    this.#gzip.on("data", (chunk: Buffer) => this.#chunks.push(chunk));
+  }
+
+  write(level: LogLevel, message: string, fields: LogFields = {}): void {
+    const time = this.#now().toISOString().replace(/\.\d+/, "");
+    const facts = Object.entries({ ...this.#subject, ...fields })
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => ` ${name}=${quoted(String(value))}`);
+    this.#gzip.write(`time="${time}" level=${level} msg=${quoted(message)}${facts.join("")}\n`);
+  }
+
+  /** Ends the log and returns the gzip file. Nothing can be written after it. */
+  async end(): Promise<Uint8Array> {
+    this.#gzip.end();
+    await finished(this.#gzip);
+    return concat(this.#chunks);
+  }
+}
+
+function concat(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+/** A value as logrus writes it: bare when it is one plain word, else quoted as Go quotes. */
+function quoted(value: string): string {
+  return /^[A-Za-z0-9\-._/@^+]+$/.test(value) ? value : JSON.stringify(value);
+}
