@@ -1,13 +1,20 @@
 import { type ApiClient, apiClient } from "../lambdas/adapters/kubernetes/api-client.ts";
 import { kubeconfigConnection } from "../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
-import { type SampleObject, sampleNamespaces, sampleObjects, WIDGET_CRD } from "./sample-objects.ts";
+import {
+  type SampleObject,
+  sampleNamespaces,
+  sampleObjects,
+  WIDGET_CRD,
+} from "./sample-objects.ts";
 
 /** Creates in flight: more of them are no faster on one API server. */
 const IN_FLIGHT = 32;
 
 /** Fills the cluster of a kubeconfig with the first `count` sample objects; those there already stay. */
 export async function fillCluster(kubeconfig: string, count: number, from = 0): Promise<void> {
-  const client = apiClient(await kubeconfigConnection({ file: kubeconfig }), { connections: IN_FLIGHT });
+  const client = apiClient(await kubeconfigConnection({ file: kubeconfig }), {
+    connections: IN_FLIGHT,
+  });
   const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
   await create(client, { path: crds, body: WIDGET_CRD });
   for (const name of sampleNamespaces(count)) {
@@ -28,7 +35,10 @@ export async function fillCluster(kubeconfig: string, count: number, from = 0): 
 }
 
 /** Pods are refused until their namespace has its default ServiceAccount. */
-async function untilDefaultAccounts(client: ApiClient, namespaces: readonly string[]): Promise<void> {
+async function untilDefaultAccounts(
+  client: ApiClient,
+  namespaces: readonly string[],
+): Promise<void> {
   for (const namespace of namespaces) {
     const path = `/api/v1/namespaces/${namespace}/serviceaccounts/default`;
     for (let status = 0; status !== 200; ) {
@@ -42,7 +52,12 @@ async function untilDefaultAccounts(client: ApiClient, namespaces: readonly stri
 
 async function create(client: ApiClient, { path, body }: SampleObject): Promise<void> {
   const headers = { "content-type": "application/json" };
-  const response = await client.request({ method: "POST", path, headers, body: JSON.stringify(body) });
+  const response = await client.request({
+    method: "POST",
+    path,
+    headers,
+    body: JSON.stringify(body),
+  });
   const answer = await response.body.text();
   if (response.status !== 201 && response.status !== 409) {
     throw new Error(`creating in ${path} was answered ${response.status}: ${answer}`);

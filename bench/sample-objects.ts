@@ -69,13 +69,18 @@ export const WIDGET_CRD = {
         name: "v1",
         served: true,
         storage: true,
-        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+        schema: {
+          openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+        },
       },
     ],
   },
 };
 
-const WORDS = "amber birch cedar delta ember fjord grove haven islet jetty knoll larch mossy north ocean piers quart river shoal tidal upper vapor waves xenon yield zonal".split(" ");
+const WORDS =
+  "amber birch cedar delta ember fjord grove haven islet jetty knoll larch mossy north ocean piers quart river shoal tidal upper vapor waves xenon yield zonal".split(
+    " ",
+  );
 
 function word(random: () => number): string {
   return WORDS[Math.floor(random() * WORDS.length)] as string;
@@ -106,12 +111,17 @@ function metadata(name: string, namespace: string, random: () => number): object
 }
 
 function configMap(name: string, namespace: string, random: () => number): object {
-  const keys = Array.from({ length: 3 + Math.floor(random() * 5) }, (_, i) => `${word(random)}-${i}.conf`);
+  const keys = Array.from(
+    { length: 3 + Math.floor(random() * 5) },
+    (_, i) => `${word(random)}-${i}.conf`,
+  );
   return {
     apiVersion: "v1",
     kind: "ConfigMap",
     metadata: metadata(name, namespace, random),
-    data: Object.fromEntries(keys.map((key) => [key, text(random, 100 + Math.floor(random() * 300))])),
+    data: Object.fromEntries(
+      keys.map((key) => [key, text(random, 100 + Math.floor(random() * 300))]),
+    ),
   };
 }
 
@@ -122,7 +132,10 @@ function secret(name: string, namespace: string, random: () => number): object {
     kind: "Secret",
     type: "Opaque",
     metadata: metadata(name, namespace, random),
-    data: { "tls.key": bytes.toString("base64"), token: Buffer.from(text(random, 40)).toString("base64") },
+    data: {
+      "tls.key": bytes.toString("base64"),
+      token: Buffer.from(text(random, 40)).toString("base64"),
+    },
   };
 }
 
@@ -147,7 +160,12 @@ function podSpec(random: () => number): object {
 }
 
 function pod(name: string, namespace: string, random: () => number): object {
-  return { apiVersion: "v1", kind: "Pod", metadata: metadata(name, namespace, random), spec: podSpec(random) };
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: metadata(name, namespace, random),
+    spec: podSpec(random),
+  };
 }
 
 /** Paused, so that its controller makes no ReplicaSet and the number of objects stays what was asked for. */

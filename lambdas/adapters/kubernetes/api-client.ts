@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Dispatcher, Pool } from "undici";
 import { ErrorName, JangadaError } from "../../core/errors.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "../../core/kube/connection.ts";
 import { explainFailure, interrupted, isTransient } from "./request-failure.ts";
 
 /** One request to an API server. */

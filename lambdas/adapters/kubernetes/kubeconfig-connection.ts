@@ -1,6 +1,6 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import { ErrorName, JangadaError } from "../../core/errors.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "../../core/kube/connection.ts";
 
 /** Which cluster of which kubeconfig. */
 export interface KubeconfigChoice {
@@ -25,7 +25,8 @@ export async function kubeconfigConnection(choice: KubeconfigChoice): Promise<Co
   load(config, choice);
   if (choice.context !== undefined) useContext(config, choice.context);
   const cluster = config.getCurrentCluster();
-  if (!cluster) throw invalid("the kubeconfig names no current cluster; set a context with --kubecontext");
+  if (!cluster)
+    throw invalid("the kubeconfig names no current cluster; set a context with --kubecontext");
   const first = await credentials(config);
   return {
     server: cluster.server,
@@ -65,7 +66,9 @@ interface Credentials {
 
 async function credentials(config: KubeConfig): Promise<Credentials> {
   const headers: Record<string, string> = {};
-  const options: { headers: Record<string, string>; auth?: string } & Record<string, unknown> = { headers };
+  const options: { headers: Record<string, string>; auth?: string } & Record<string, unknown> = {
+    headers,
+  };
   try {
     await config.applyToHTTPSOptions(options);
   } catch (cause) {

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { type ApiResource, apiVersionOf, groupResourceOf } from "../kube/api-resource.ts";
 import type { CutItem } from "../kube/cut-list.ts";
 import type { Discovery } from "../kube/discovery.ts";
@@ -66,4 +67,9 @@ export class ClusterView {
     if (!this.#mixed.has(groupResourceOf(resource)))
       this.#mixed.set(groupResourceOf(resource), reason);
   }
+}
+
+/** A copy of an item that outlives the page it was cut from. */
+export function kept(item: CutItem): CutItem {
+  return { ...item, text: Buffer.from(item.text) };
 }

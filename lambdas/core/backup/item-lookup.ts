@@ -1,8 +1,7 @@
 import { type ApiResource, groupResourceOf } from "../kube/api-resource.ts";
 import type { CutItem } from "../kube/cut-list.ts";
 import { fullNameOf, type ItemName } from "./backed-up-items.ts";
-import type { ClusterView } from "./cluster-view.ts";
-import { kept } from "./open-cluster.ts";
+import { type ClusterView, kept } from "./cluster-view.ts";
 
 /** An item that another one leads to. */
 export interface ItemReference extends ItemName {

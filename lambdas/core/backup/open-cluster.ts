@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { ErrorName, JangadaError } from "../errors.ts";
 import type { ApiResource } from "../kube/api-resource.ts";
 import type { CutItem } from "../kube/cut-list.ts";
@@ -6,7 +5,7 @@ import { discover } from "../kube/discover.ts";
 import type { Discovery } from "../kube/discovery.ts";
 import { type KubernetesReader, ListRefusal } from "../kube/kubernetes-reader.ts";
 import { listPages } from "../kube/list-pages.ts";
-import { ClusterView } from "./cluster-view.ts";
+import { ClusterView, kept } from "./cluster-view.ts";
 
 const NAMESPACES: ApiResource = {
   group: "",
@@ -42,11 +41,6 @@ export async function openCluster(
   for await (const items of refusalsNamed(pages)) namespaces.push(...items.map(kept));
   const aggregated = await aggregatedApis(listing, discovery, revision);
   return new ClusterView({ listing, version, discovery, revision, namespaces, aggregated });
-}
-
-/** A copy that outlives the page it was cut from. */
-export function kept(item: CutItem): CutItem {
-  return { ...item, text: Buffer.from(item.text) };
 }
 
 async function* refusalsNamed<T>(pages: AsyncIterable<T>): AsyncGenerator<T> {

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { type ItemMeta, ItemScan } from "./item-meta.ts";
+import { BACKSLASH, COLON, QUOTE, SORT_OF, Sort } from "./structural-byte.ts";
 
 /** One object of a list page: its own text, and the little of it that selection needs. */
 export interface CutItem extends ItemMeta {
@@ -14,23 +15,6 @@ export interface ListMeta {
   readonly continue?: string;
   readonly remainingItemCount?: number;
 }
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_OBJECT = 0x7b;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-
-const Sort = { other: 0, quote: 1, open: 2, close: 3, comma: 4, colon: 5 } as const;
-/** Which bytes matter outside of strings. */
-const SORT_OF = new Uint8Array(256);
-SORT_OF[QUOTE] = Sort.quote;
-SORT_OF[OPEN_OBJECT] = Sort.open;
-SORT_OF[0x5b] = Sort.open;
-SORT_OF[0x7d] = Sort.close;
-SORT_OF[0x5d] = Sort.close;
-SORT_OF[COMMA] = Sort.comma;
-SORT_OF[COLON] = Sort.colon;
 
 // Depth counts open brackets: the list is an object, its `items` an array of objects with `metadata`.
 const IN_LIST = 1;
@@ -158,7 +142,7 @@ export class ListCutter {
   }
 
   #onString(end: number): void {
-    if (this.#lastStructure === COLON || this.#stringStart < 0) return;
+    if (this.#lastStructure === COLON) return;
     const key = () => this.#buffer.toString("latin1", this.#stringStart + 1, end);
     if (this.#depth === IN_LIST) this.#onListKey(key());
     else if (this.#itemStart < 0) return;

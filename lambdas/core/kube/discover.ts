@@ -17,7 +17,8 @@ export async function discover(reader: KubernetesReader): Promise<Discovery> {
 }
 
 async function groupsAt(reader: KubernetesReader, path: string): Promise<ServedGroups> {
-  const document = (await reader.discovery(path, true)) ?? (await reader.discovery(path, false));
+  const newest = await reader.discovery(path, true);
+  const document = newest === undefined ? await reader.discovery(path, false) : newest;
   const aggregated = aggregatedDocumentSchema.safeParse(document);
   if (aggregated.success) return readAggregatedDocument(aggregated.data);
   const legacy = legacyDocumentSchema.safeParse(document);

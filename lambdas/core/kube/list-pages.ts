@@ -111,11 +111,13 @@ async function* resumedPage(
 ): AsyncGenerator<readonly CutItem[], ListMeta> {
   const progress: PageProgress = { taken: 0, revision: expected };
   for (let resumes = 0; ; resumes++) {
+    // Outside of the try: a reader has spent its patience when it gives up on a request.
+    const body = await reader.list(request, signal);
     try {
-      return yield* onePage(await reader.list(request, signal), request, progress, size);
+      return yield* onePage(body, request, progress, size);
     } catch (error) {
-      const resumable = isJangadaError(error, ErrorName.ClusterUnavailable) && progress.taken > 0;
-      if (!resumable || resumes === MOST_RESUMES) throw error;
+      const brokeOff = isJangadaError(error, ErrorName.ClusterUnavailable);
+      if (!brokeOff || resumes === MOST_RESUMES) throw error;
     }
   }
 }
@@ -131,7 +133,7 @@ async function* onePage(
   for await (const chunk of body) {
     const items = cutter.push(chunk);
     size.add(chunk.length, items.length);
-    checkRevision(cutter.meta, progress, request);
+    if (cutter.meta.resourceVersion !== undefined) checkRevision(cutter.meta, progress, request);
     const fresh = items.slice(Math.max(progress.taken - seen, 0));
     seen += items.length;
     progress.taken += fresh.length;
@@ -155,11 +157,16 @@ function endOf(cutter: ListCutter, { resource }: ListRequest): ListMeta {
   }
 }
 
-function checkRevision(meta: ListMeta, progress: PageProgress, { resource }: ListRequest): void {
-  progress.revision ??= meta.resourceVersion;
-  if (meta.resourceVersion === undefined || meta.resourceVersion === progress.revision) return;
+/** A page that does not say its revision is not at the one we expect. */
+function checkRevision(
+  { resourceVersion }: ListMeta,
+  progress: PageProgress,
+  { resource }: ListRequest,
+): void {
+  progress.revision ??= resourceVersion;
+  if (resourceVersion === progress.revision) return;
   throw new RevisionGone(
-    `a page of ${resource.resource} was read at revision ${meta.resourceVersion} instead of ${progress.revision}`,
+    `a page of ${resource.resource} was read at revision '${resourceVersion ?? ""}' instead of '${progress.revision}'`,
   );
 }
 

@@ -5,14 +5,16 @@ import type { BackupItemAction } from "./backup-item-action.ts";
 
 interface Claim {
   readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
-  readonly spec?: {
-    readonly volumeName?: string;
-    readonly storageClassName?: string;
-    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
-    readonly dataSource?: unknown;
-    readonly dataSourceRef?: unknown;
-  };
+  readonly spec?: ClaimSpec;
   readonly status?: { readonly phase?: string };
+}
+
+interface ClaimSpec {
+  readonly volumeName?: string;
+  readonly storageClassName?: string;
+  readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+  readonly dataSource?: unknown;
+  readonly dataSourceRef?: unknown;
 }
 
 /** Labels of an earlier backup or restore that would mislead the next one. */
@@ -24,49 +26,47 @@ const STALE_LABELS = new Set([
 
 /**
  * A bound claim brings its volume, and loses what tied it to its origin: data sources, a selector
- * (kept only where the storage class is exactly empty, without Velero's labels in it), and labels of earlier backups and
- * restores (velero pkg/backup/actions/backup_pv_action.go).
+ * (kept only where the storage class is exactly empty, without Velero's labels in it), and labels of
+ * earlier backups and restores (velero pkg/backup/actions/backup_pv_action.go). A map that is left empty goes, as Go's
+ * `omitempty` has it.
  */
 export const persistentVolumeClaimAction: BackupItemAction = {
   appliesTo: "persistentvolumeclaims",
   execute({ text }, { backupName }) {
     const claim = parseLossless(text.toString()) as Claim;
-    const volumeName = claim.spec?.volumeName;
-    if (claim.status?.phase !== "Bound" || !volumeName) return {};
+    const { metadata, spec, status } = claim;
+    if (status?.phase !== "Bound" || !spec?.volumeName) return {};
     const cleaned = {
       ...claim,
-      metadata: withoutStaleLabels(claim.metadata, backupName),
-      spec: withoutOrigin(claim.spec),
+      metadata: withoutStaleLabels(metadata, backupName),
+      spec: withoutOrigin(spec),
     };
     const before = printLossless(claim);
     const after = printLossless(cleaned);
     return {
       ...(after !== before && { text: Buffer.from(after) }),
-      additionalItems: [{ groupResource: "persistentvolumes", name: volumeName }],
+      additionalItems: [{ groupResource: "persistentvolumes", name: spec.volumeName }],
     };
   },
 };
 
 function withoutStaleLabels(metadata: Claim["metadata"], backupName: string): Claim["metadata"] {
-  if (!metadata.labels) return metadata;
-  const labels = Object.entries(metadata.labels).filter(
+  const { labels = {}, ...rest } = metadata;
+  const fresh = Object.entries(labels).filter(
     ([name, value]) =>
       !STALE_LABELS.has(name) && (name !== BACKUP_NAME_LABEL || value === backupName),
   );
-  return { ...metadata, labels: Object.fromEntries(labels) };
+  return fresh.length === 0 ? rest : { ...metadata, labels: Object.fromEntries(fresh) };
 }
 
-function withoutOrigin(spec: Claim["spec"]): Claim["spec"] {
-  const { dataSource: _, dataSourceRef: __, selector, ...rest } = spec ?? {};
+function withoutOrigin(spec: ClaimSpec): ClaimSpec {
+  const { dataSource: _, dataSourceRef: __, selector, ...rest } = spec;
   if (!selector || rest.storageClassName !== "") return rest;
-  const matchLabels = Object.entries(selector.matchLabels ?? {}).filter(
-    ([name]) => !name.startsWith("velero.io/"),
-  );
+  const { matchLabels = {}, ...expressions } = selector;
+  const ours = Object.entries(matchLabels).filter(([name]) => !name.startsWith("velero.io/"));
   return {
     ...rest,
-    selector: {
-      ...selector,
-      ...(selector.matchLabels && { matchLabels: Object.fromEntries(matchLabels) }),
-    },
+    selector:
+      ours.length === 0 ? expressions : { ...selector, matchLabels: Object.fromEntries(ours) },
   };
 }

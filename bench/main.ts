@@ -1,0 +1,100 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { startS3World } from "../local/world/s3/s3-world.ts";
+import { fillCluster } from "./fill-cluster.ts";
+import type { Measured, Task } from "./measure.ts";
+import { type Report, reportOf, tableOf } from "./report.ts";
+
+/**
+ * `npm run bench -- [--objects 1000,10000,50000] [--rounds 5] [--json]`: a backup against a raw
+ * drain and a drain that compresses, of one real API server, taking turns, each in a process of its
+ * own. Figures of a shared machine mean nothing alone: the ratios within a round are what to look at.
+ */
+const { values } = parseArgs({
+  options: {
+    objects: { type: "string", default: "1000,10000,50000" },
+    rounds: { type: "string", default: "5" },
+    json: { type: "boolean", default: false },
+  },
+});
+
+const CLUSTER = fileURLToPath(new URL("../test/e2e/cluster/", import.meta.url));
+const MODES = ["drain", "drain+gzip", "backup"] as const;
+/** One run to warm up, and two that count. */
+const RUNS = 3;
+
+/**
+ * Young objects of a backup die within a batch, so a small nursery loses nothing and keeps the process
+ * 70 MiB smaller; functions run with the same setting.
+ */
+const NODE_FLAGS = ["--max-semi-space-size=4"];
+
+async function main(): Promise<void> {
+  const work = mkdtempSync(join(tmpdir(), "jangada-bench-"));
+  execFileSync(join(CLUSTER, "build"), { stdio: ["ignore", 2, 2] });
+  const kubeconfig = execFileSync(join(CLUSTER, "start"), [join(work, "cluster")], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", 2],
+  }).trim();
+  const s3 = await startS3World({ port: 0 });
+  s3.createBucket("bench");
+  try {
+    const reports: Report[] = [];
+    for (const objects of values.objects.split(",").map(Number)) {
+      process.stderr.write(`filling the cluster up to ${objects} objects\n`);
+      await fillCluster(kubeconfig, objects);
+      reports.push(reportOf(objects, await measureAll(objects, kubeconfig, s3.url)));
+    }
+    process.stdout.write(
+      values.json ? `${JSON.stringify(reports, undefined, 2)}\n` : tableOf(reports),
+    );
+  } finally {
+    await s3.stop();
+    execFileSync(join(CLUSTER, "stop"), [join(work, "cluster"), "--purge"]);
+  }
+}
+
+async function measureAll(objects: number, kubeconfig: string, s3Url: string) {
+  const rounds: Record<(typeof MODES)[number], Measured>[] = [];
+  for (let round = 0; round < Number(values.rounds); round++) {
+    const results: [string, Measured][] = [];
+    // Whoever goes first in a round does not go first in the next.
+    const turns = MODES.map((_, i) => MODES[(i + round) % MODES.length] as Task["mode"]);
+    for (const mode of turns) {
+      const name = `bench-${objects}-${round}`;
+      results.push([mode, await measured({ mode, kubeconfig, s3Url, runs: RUNS, name })]);
+      process.stderr.write(`${objects} objects, round ${round + 1}: ${mode} done\n`);
+    }
+    rounds.push(Object.fromEntries(results) as (typeof rounds)[number]);
+  }
+  return rounds;
+}
+
+function measured(task: Task): Promise<Measured> {
+  const script = fileURLToPath(new URL("measure.ts", import.meta.url));
+  const child = spawn(process.execPath, [...NODE_FLAGS, script, JSON.stringify(task)], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: {
+      ...process.env,
+      AWS_ACCESS_KEY_ID: "bench",
+      AWS_SECRET_ACCESS_KEY: "bench",
+      AWS_EC2_METADATA_DISABLED: "true",
+    },
+  });
+  let output = "";
+  child.stdout.on("data", (chunk) => {
+    output += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.on("close", (code) => {
+      if (code === 0) resolve(JSON.parse(output) as Measured);
+      else reject(new Error(`${task.mode} ended with ${code}`));
+    });
+  });
+}
+
+await main();

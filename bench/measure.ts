@@ -1,0 +1,97 @@
+import { availableParallelism } from "node:os";
+import { apiClient } from "../lambdas/adapters/kubernetes/api-client.ts";
+import { kubeconfigConnection } from "../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
+import { kubernetesReader } from "../lambdas/adapters/kubernetes/kubernetes-reader.ts";
+import { backUp } from "../lambdas/core/backup/back-up.ts";
+import { discover } from "../lambdas/core/kube/discover.ts";
+import { backupStorageLocationSchema } from "../lambdas/core/velero/backup-storage-location.ts";
+import { parseBackupInput } from "../lambdas/core/velero/parse-input.ts";
+import { openStore } from "../lambdas/runtime/open-store.ts";
+import { drain } from "./drain.ts";
+
+/** What a child process is asked to do: `node measure.ts '<this as JSON>'`. */
+export interface Task {
+  readonly mode: "drain" | "drain+gzip" | "backup";
+  readonly kubeconfig: string;
+  /** Endpoint of the S3 that backups go to. */
+  readonly s3Url: string;
+  /** Runs in the one process. The first shows what starting up costs, the others the steady state. */
+  readonly runs: number;
+  /** Tells this process' backups from others'. */
+  readonly name: string;
+}
+
+/** What it prints, as one line of JSON. */
+export interface Measured {
+  /** Milliseconds of each run. */
+  readonly wall: readonly number[];
+  /** Peak resident memory of the process, MiB. */
+  readonly peakMemory: number;
+  /** Bytes that the last run stored or compressed. */
+  readonly stored: number;
+}
+
+const BUCKET = "bench";
+
+async function measure(task: Task): Promise<Measured> {
+  const client = apiClient(await kubeconfigConnection({ file: task.kubeconfig }));
+  const wall: number[] = [];
+  let stored = 0;
+  for (let run = 0; run < task.runs; run++) {
+    const start = performance.now();
+    stored = await once(task, client, run);
+    wall.push(performance.now() - start);
+  }
+  await client.close();
+  return { wall, peakMemory: process.resourceUsage().maxRSS / 1024, stored };
+}
+
+async function once(
+  task: Task,
+  client: ReturnType<typeof apiClient>,
+  run: number,
+): Promise<number> {
+  const reader = kubernetesReader(client);
+  if (task.mode !== "backup") {
+    const resources = (await discover(reader)).backupOrder();
+    return (await drain(client, resources, task.mode === "drain+gzip")).compressed;
+  }
+  const location = locationOf(task.s3Url);
+  const backup = parseBackupInput({
+    backup: { metadata: { name: `${task.name}-${run}` }, spec: {} },
+  });
+  let bytes = 0;
+  const done = await backUp(
+    {
+      reader,
+      locations: { storageLocations: [location], snapshotLocations: [] },
+      openStore,
+      now: () => new Date(),
+      cores: availableParallelism(),
+      version: "bench",
+      onProgress: (progress) => {
+        bytes = progress.bytes;
+      },
+    },
+    backup,
+  );
+  if (done.status?.phase !== "Completed") throw new Error(JSON.stringify(done.status));
+  return bytes;
+}
+
+function locationOf(s3Url: string) {
+  return backupStorageLocationSchema.parse({
+    kind: "BackupStorageLocation",
+    apiVersion: "velero.io/v1",
+    metadata: { name: "default" },
+    spec: {
+      provider: "aws",
+      default: true,
+      objectStorage: { bucket: BUCKET },
+      config: { s3Url, s3ForcePathStyle: "true", region: "us-east-1" },
+    },
+    status: { phase: "Available" },
+  });
+}
+
+process.stdout.write(JSON.stringify(await measure(JSON.parse(process.argv[2] ?? "") as Task)));

@@ -1,0 +1,107 @@
+import { ErrorName, JangadaError } from "../errors.ts";
+import { type ApiResource, groupResourceOf } from "../kube/api-resource.ts";
+import type { Discovery } from "../kube/discovery.ts";
+import {
+  formatLabelSelector,
+  type LabelSelector,
+  labelSelectorProblem,
+} from "../kube/label-selector.ts";
+import { type ClusterNamespace, hasExcludeLabel, isManagedByArgoCd } from "./cluster-namespace.ts";
+import { makeGlobalFilter, usesGlobalFilter } from "./global-filter.ts";
+import { NamespaceFilter } from "./namespace-filter.ts";
+import { CRDS, NAMESPACES } from "./resource-filter.ts";
+import { ResourceNames } from "./resource-names.ts";
+import { makeScopeFilter } from "./scope-filter.ts";
+import { type ListScope, type SelectedResource, Selection } from "./selection.ts";
+import type { SelectionNotes } from "./selection-notes.ts";
+import type { SelectionSpec } from "./selection-spec.ts";
+
+/** The argument of {@link makeSelection}. */
+export interface SelectionRequest {
+  readonly spec: SelectionSpec;
+  readonly discovery: Discovery;
+  /** All of the cluster. */
+  readonly namespaces: readonly ClusterNamespace[];
+}
+
+/**
+ * Chooses what a backup takes from a cluster, by Velero's rules.
+ *
+ * Throws `FailedValidation`, naming every invalid glob and label selector at once. What is only odd
+ * is in the selection's `warnings` and `errors`.
+ */
+export function makeSelection({ spec, discovery, namespaces }: SelectionRequest): Selection {
+  const problems: string[] = [];
+  const warnings: string[] = [];
+  const errors: string[] = [];
+  const notes: SelectionNotes = {
+    problem: (message: string) => void problems.push(message),
+    warn: (message: string) => void warnings.push(message),
+    error: (message: string) => void errors.push(message),
+  };
+  const namespaceFilter = new NamespaceFilter(spec, namespaces, notes);
+  warnOfArgoCd(namespaces, namespaceFilter, notes);
+  const names = new ResourceNames(spec, discovery, notes);
+  const makeFilter = usesGlobalFilter(spec) ? makeGlobalFilter : makeScopeFilter;
+  const filter = makeFilter(spec, names, namespaceFilter);
+  const selectors = selectorsOf(spec);
+  problems.push(...selectors.flatMap((selector) => labelSelectorProblem(selector) ?? []));
+  if (problems.length > 0) {
+    throw new JangadaError(ErrorName.FailedValidation, problems.join("; "));
+  }
+  const resources = discovery
+    .backupOrder((resource) => filter.includes(groupResourceOf(resource), resource.namespaced))
+    .map((resource): SelectedResource => {
+      return { resource, lists: listsOf(resource, namespaceFilter, selectors) };
+    });
+  return new Selection({
+    resources,
+    namespaces: namespaceFilter,
+    filter,
+    selectors,
+    ...(spec.orderedResources && { orderedResources: spec.orderedResources }),
+    servesCrds: discovery.resolve(CRDS) !== undefined,
+    warnings,
+    errors,
+    labelledNamespaces: namespaces
+      .filter(({ labels }) => hasExcludeLabel(labels))
+      .map(({ name }) => name),
+  });
+}
+
+/** (velero pkg/backup/backup.go, getArgoCDManagedNamespaces) */
+function warnOfArgoCd(
+  namespaces: readonly ClusterNamespace[],
+  filter: NamespaceFilter,
+  notes: SelectionNotes,
+): void {
+  const managed = namespaces
+    .filter((namespace) => isManagedByArgoCd(namespace) && filter.includes(namespace.name))
+    .map(({ name }) => `'${name}'`);
+  if (managed.length > 0) {
+    notes.warn(`Argo CD manages namespaces ${managed.join(", ")} and may undo their restore`);
+  }
+}
+
+/** The selectors in force; Velero ignores `labelSelector` beside `orLabelSelectors`. */
+function selectorsOf({ labelSelector, orLabelSelectors }: SelectionSpec): readonly LabelSelector[] {
+  if (orLabelSelectors && orLabelSelectors.length > 0) return orLabelSelectors;
+  return labelSelector ? [labelSelector] : [];
+}
+
+/** One list for each namespace and selector (velero pkg/backup/item_collector.go). */
+function listsOf(
+  resource: ApiResource,
+  { listed }: NamespaceFilter,
+  selectors: readonly LabelSelector[],
+): readonly ListScope[] {
+  // Whether a Namespace is kept depends on more than its own labels.
+  if (groupResourceOf(resource) === NAMESPACES) return [{}];
+  const inNamespaces: readonly ListScope[] =
+    resource.namespaced && listed ? listed.map((namespace) => ({ namespace })) : [{}];
+  const queries = [...new Set(selectors.map(formatLabelSelector))];
+  if (queries.length === 0) return inNamespaces;
+  return inNamespaces.flatMap((scope) =>
+    queries.map((query) => ({ ...scope, ...(query !== "" && { labelSelector: query }) })),
+  );
+}

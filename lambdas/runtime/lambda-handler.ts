@@ -1,0 +1,36 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
+import { Tracer } from "@aws-lambda-powertools/tracer";
+import { captureLambdaHandler } from "@aws-lambda-powertools/tracer/middleware";
+import middy from "@middy/core";
+import type { Context } from "aws-lambda";
+
+/** Writes what a function has to say besides a backup's own log. */
+export const logger = new Logger();
+/** Velero's metrics under their own names, without `velero_`. */
+export const metrics = new Metrics({ namespace: "Jangada" });
+const tracer = new Tracer();
+
+/** What a state's work may use besides its input. */
+export interface Invocation {
+  /** Aborts half a minute before the function's time is up, so that it can clean up after itself. */
+  readonly signal: AbortSignal;
+}
+
+const CLEAN_UP_MILLISECONDS = 30_000;
+
+/** Wraps the work of one state in what every function does around it: log, metrics, trace, time limit. */
+export function lambdaHandler<Input, Output>(
+  work: (input: Input, invocation: Invocation) => Promise<Output>,
+) {
+  return middy<Input, Output>()
+    .use(captureLambdaHandler(tracer))
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(logMetrics(metrics, { captureColdStartMetric: true }))
+    .handler((input: Input, context: Context) => {
+      const left = Math.max(context.getRemainingTimeInMillis() - CLEAN_UP_MILLISECONDS, 0);
+      return work(input, { signal: AbortSignal.timeout(left) });
+    });
+}
