@@ -1,0 +1,76 @@
+/** Where progress is shown: a terminal, or a file or pipe. */
+export interface ProgressOutput {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** How far something has come. */
+export interface Progress {
+  /** What is in work: `pods`. */
+  readonly resource: string;
+  readonly items: number;
+  readonly bytes: number;
+}
+
+/** A line every two seconds tells a log enough. */
+const PLAIN_INTERVAL = 2_000;
+/** Ten a second look alive and cost nothing. */
+const TERMINAL_INTERVAL = 100;
+
+/**
+ * Shows progress as one line that is written over in a terminal, and as plain lines, seconds apart,
+ * anywhere else.
+ */
+export class ProgressDisplay {
+  readonly #output: ProgressOutput;
+  readonly #now: () => number;
+  readonly #start: number;
+  #shownAt = Number.NEGATIVE_INFINITY;
+  #last: Progress | undefined;
+
+  constructor(output: ProgressOutput, now: () => number = () => performance.now()) {
+    this.#output = output;
+    this.#now = now;
+    this.#start = now();
+  }
+
+  /** Takes the newest progress; shows it when it is time to. */
+  update(progress: Progress): void {
+    this.#last = progress;
+    const interval = this.#output.isTTY ? TERMINAL_INTERVAL : PLAIN_INTERVAL;
+    if (this.#now() - this.#shownAt < interval) return;
+    this.#shownAt = this.#now();
+    this.#show(progress);
+  }
+
+  /** Shows the last progress for good. */
+  end(): void {
+    if (this.#last) this.#show(this.#last);
+    if (this.#output.isTTY) this.#output.write("\n");
+  }
+
+  #show(progress: Progress): void {
+    const seconds = (this.#now() - this.#start) / 1000;
+    const line = progressLine(progress, seconds);
+    if (!this.#output.isTTY) this.#output.write(`${line}\n`);
+    else this.#output.write(`\r\u001b[K${line.slice(0, (this.#output.columns ?? 80) - 1)}`);
+  }
+}
+
+function progressLine({ resource, items, bytes }: Progress, seconds: number): string {
+  const rate = seconds > 0 ? Math.round(items / seconds) : 0;
+  return `${seconds.toFixed(1)} s  ${items} items  ${formatBytes(bytes)}  ${rate} items/s  ${resource}`;
+}
+
+/** `1.5 MiB`: bytes as people read them. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
