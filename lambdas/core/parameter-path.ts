@@ -5,6 +5,8 @@
 export const ParameterFolder = {
   StorageLocations: "backup-storage-locations",
   SnapshotLocations: "volume-snapshot-locations",
+  /** Resource policies and resource modifiers. */
+  ConfigMaps: "config-maps",
 } as const;
 
 export type ParameterFolder = (typeof ParameterFolder)[keyof typeof ParameterFolder];

@@ -32,7 +32,8 @@ export async function backUpPorts(): Promise<BackUpPorts> {
   };
 }
 
-async function readLocations(client: SSMClient, clusterName: string): Promise<Locations> {
+/** The locations of a cluster, as its parameters say now. */
+export async function readLocations(client: SSMClient, clusterName: string): Promise<Locations> {
   const read = (folder: ParameterFolder) =>
     readParameters(client, parameterFolder(clusterName, folder));
   const [storage, snapshots] = await Promise.all([

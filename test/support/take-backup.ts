@@ -3,10 +3,11 @@ import { type BackUpPorts, backUp } from "../../lambdas/core/backup/back-up.ts";
 import type { KubernetesReader } from "../../lambdas/core/kube/kubernetes-reader.ts";
 import type { Results } from "../../lambdas/core/results.ts";
 import { backupKeys } from "../../lambdas/core/store/layout.ts";
+import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 import type { Backup } from "../../lambdas/core/velero/backup.ts";
 import type { Locations } from "../../lambdas/core/velero/resolve-locations.ts";
 import { type ArchiveEntries, archiveEntries } from "./archive-entries.ts";
-import { type MemoryObjectStore, memoryObjectStore } from "./fakes/memory-object-store.ts";
+import { memoryObjectStore } from "./fakes/memory-object-store.ts";
 
 /** One storage location, the default one, and a snapshot location, as the fixtures' Velero had. */
 export const DEFAULT_LOCATIONS: Locations = {
@@ -48,7 +49,7 @@ export interface TakenBackup {
 }
 
 /** The ports of a backup into `store`, by the clock of this machine. */
-export function backUpPorts(reader: KubernetesReader, store: MemoryObjectStore): BackUpPorts {
+export function backUpPorts(reader: KubernetesReader, store: ObjectStore): BackUpPorts {
   return {
     reader,
     locations: DEFAULT_LOCATIONS,

@@ -68,6 +68,8 @@ export function apiClient(connection: Connection, options: ApiClientOptions = {}
   const retry = options.retry ?? DEFAULT_RETRY;
   const pool = new Pool(origin, {
     connections: options.connections ?? 32,
+    // A server that answers 401 or moves its clients on ends an HTTP/2 session, and undici then fails what waits on it.
+    allowH2: false,
     pipelining: 1,
     headersTimeout: SILENCE,
     bodyTimeout: SILENCE,

@@ -13,17 +13,14 @@ export interface KubeconfigChoice {
 }
 
 /**
- * Finds a cluster's endpoint and credentials in a kubeconfig, as kubectl does: tokens, token files,
- * client certificates, user and password, exec and auth-provider plug-ins.
+ * Finds a cluster's endpoint and credentials in a kubeconfig, as kubectl does: tokens, client
+ * certificates, user and password, exec and auth-provider plug-ins. It does not know the field
+ * `tokenFile` of a user, which the library passes over.
  *
  * @throws JangadaError `FailedValidation` naming the file, the context and what it lacks.
  */
 export async function kubeconfigConnection(choice: KubeconfigChoice): Promise<Connection> {
-  // Loaded late: its generated models cost a third of a second and memory that a function on EKS never needs.
-  const { KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  load(config, choice);
-  if (choice.context !== undefined) useContext(config, choice.context);
+  let config = await loaded(choice);
   const cluster = config.getCurrentCluster();
   if (!cluster)
     throw invalid("the kubeconfig names no current cluster; set a context with --kubecontext");
@@ -35,9 +32,21 @@ export async function kubeconfigConnection(choice: KubeconfigChoice): Promise<Co
       ...(cluster.tlsServerName && { servername: cluster.tlsServerName }),
       rejectUnauthorized: !cluster.skipTLSVerify,
     },
-    // The library keeps what an exec plug-in returned until it expires, and reads token files anew.
-    authorization: async () => (await credentials(config)).authorization,
+    authorization: async (renew) => {
+      // A config keeps what an exec plug-in returned until it expires, if ever; a new one asks again.
+      if (renew) config = await loaded(choice);
+      return (await credentials(config)).authorization;
+    },
   };
+}
+
+async function loaded(choice: KubeconfigChoice): Promise<KubeConfig> {
+  // Loaded late: its generated models cost a third of a second and memory that a function on EKS never needs.
+  const { KubeConfig } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
+  load(config, choice);
+  if (choice.context !== undefined) useContext(config, choice.context);
+  return config;
 }
 
 function load(config: KubeConfig, { file, text }: KubeconfigChoice): void {
@@ -78,7 +87,8 @@ async function credentials(config: KubeConfig): Promise<Credentials> {
     );
   }
   const basic = options.auth && `Basic ${Buffer.from(options.auth).toString("base64")}`;
-  const authorization = headers.Authorization ?? basic;
+  // A token that was written to a file by hand ends in a newline, which no header may.
+  const authorization = headers.Authorization?.trim() ?? basic;
   return {
     ...(authorization && { authorization }),
     tls: { ...pem("ca", options.ca), ...pem("cert", options.cert), ...pem("key", options.key) },

@@ -16,13 +16,16 @@ const AGGREGATED =
 export function kubernetesReader(client: ApiClient): KubernetesReader {
   return {
     async version() {
-      return (await okJson(client, "/version")) as ClusterVersion;
+      const path = "/version";
+      const response = await client.request({ method: "GET", path });
+      if (response.status !== 200) throw await refusal(response);
+      return (await jsonBody(response, path)) as ClusterVersion;
     },
 
     async discovery(path, aggregated) {
       const accept = aggregated ? AGGREGATED : "application/json";
       const response = await client.request({ method: "GET", path, headers: { accept } });
-      if (response.status === 200) return response.body.json();
+      if (response.status === 200) return jsonBody(response, path);
       await response.body.dump();
       return undefined;
     },
@@ -41,10 +44,12 @@ export function kubernetesReader(client: ApiClient): KubernetesReader {
   };
 }
 
-async function okJson(client: ApiClient, path: string): Promise<unknown> {
-  const response = await client.request({ method: "GET", path });
-  if (response.status !== 200) throw await refusal(response);
-  return response.body.json();
+async function jsonBody(response: ApiResponse, path: string): Promise<unknown> {
+  try {
+    return await response.body.json();
+  } catch (error) {
+    throw explainFailure(`GET ${path}`, error);
+  }
 }
 
 /** Path of a collection: `/api/v1/namespaces/shop/pods`, `/apis/apps/v1/deployments`. */

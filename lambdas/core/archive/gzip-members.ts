@@ -4,6 +4,9 @@ import { gzip } from "node:zlib";
 
 const compress = promisify(gzip);
 
+/** Most members fit in one; at zlib's own 16 KiB each takes a dozen trips between threads. */
+const OUTPUT_CHUNK = 256 * 1024;
+
 /** How {@link gzipMembers} compresses. */
 export interface GzipOptions {
   /** Blocks compressed at a time: one more than there are cores keeps all of them busy. */
@@ -25,7 +28,9 @@ export async function* gzipMembers(
 ): AsyncGenerator<Buffer> {
   const pending: Promise<Buffer>[] = [];
   for await (const block of blocks) {
-    const member = compress(block, { level }).finally(() => recycle?.(block));
+    const member = compress(block, { level, chunkSize: OUTPUT_CHUNK }).finally(() =>
+      recycle?.(block),
+    );
     // It is awaited in its turn; until then an error must not count as unhandled.
     member.catch(() => {});
     pending.push(member);

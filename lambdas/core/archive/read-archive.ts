@@ -90,7 +90,7 @@ function leadsOut(path: string): boolean {
 }
 
 async function readItem(ref: ItemRef, entry: Entry, limits: ArchiveLimits): Promise<ArchivedItem> {
-  const size = Number(entry.header.size);
+  const { size } = entry.header;
   if (size > limits.itemSize) {
     entry.resume();
     return { ref, refusal: `is ${size} bytes long; ${limits.itemSize} are the most` };

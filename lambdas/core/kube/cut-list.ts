@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
-import { type ItemMeta, ItemScan } from "./item-meta.ts";
+import { type ItemMeta, ItemScan, mayMatter } from "./item-meta.ts";
 import { BACKSLASH, COLON, QUOTE, SORT_OF, Sort } from "./structural-byte.ts";
+import { ValueWalk } from "./value-walk.ts";
 
 /** One object of a list page: its own text, and the little of it that selection needs. */
 export interface CutItem extends ItemMeta {
@@ -45,6 +46,7 @@ export class ListCutter {
   #closed = false;
   #meta: ListMeta = {};
   readonly #scan = new ItemScan();
+  readonly #skip = new ValueWalk();
   #items: CutItem[] = [];
 
   /** The list's own metadata: known before the first item when the server writes it there, as Kubernetes does. */
@@ -57,7 +59,8 @@ export class ListCutter {
     this.#append(chunk);
     this.#items = [];
     while (this.#position < this.#buffer.length) {
-      if (this.#inString) this.#readString();
+      if (this.#isDeep) this.#skipValue();
+      else if (this.#inString) this.#readString();
       else this.#readStructure();
     }
     return this.#items;
@@ -87,6 +90,33 @@ export class ListCutter {
     if (this.#stringStart >= 0) this.#stringStart -= from;
     if (this.#metadataStart >= 0) this.#metadataStart -= from;
     if (this.#itemStart >= 0) this.#itemStart -= from;
+  }
+
+  /** Whether all that is left of the value at hand is to find its end. Most bytes of a list are such. */
+  get #isDeep(): boolean {
+    if (this.#itemStart < 0) return this.#depth >= IN_ITEM;
+    return this.#depth > (this.#scan.insideMetadata ? IN_METADATA : IN_ITEM);
+  }
+
+  /** Walks to the bracket that closes the value. */
+  #skipValue(): void {
+    const skip = this.#skip;
+    skip.inString = this.#inString;
+    skip.escaped = this.#escaped;
+    const at = skip.walk(this.#buffer, this.#position);
+    this.#inString = skip.inString;
+    this.#escaped = skip.escaped;
+    this.#stringStart = -1;
+    this.#position = at;
+    this.#depth += skip.opened;
+    // The bracket is read like any other, as it may end an item.
+    if (at < this.#buffer.length) this.#readBracket(at);
+  }
+
+  #readBracket(at: number): void {
+    this.#onStructure(Sort.close, at);
+    this.#lastStructure = this.#buffer[at] as number;
+    this.#position = at + 1;
   }
 
   #readString(): void {
@@ -143,11 +173,19 @@ export class ListCutter {
 
   #onString(end: number): void {
     if (this.#lastStructure === COLON) return;
-    const key = () => this.#buffer.toString("latin1", this.#stringStart + 1, end);
-    if (this.#depth === IN_LIST) this.#onListKey(key());
-    else if (this.#itemStart < 0) return;
-    else if (this.#depth === IN_ITEM) this.#scan.onKey(key());
-    else if (this.#scan.insideMetadata) this.#scan.onMetadataKey(key());
+    if (this.#depth === IN_LIST) this.#onListKey(this.#text(end));
+    else if (this.#itemStart >= 0) this.#onItemKey(end);
+  }
+
+  #onItemKey(end: number): void {
+    // Most keys are not worth making a string of.
+    const key = mayMatter(end - this.#stringStart - 1) ? this.#text(end) : "";
+    if (this.#depth === IN_ITEM) this.#scan.onKey(key);
+    else if (this.#scan.insideMetadata) this.#scan.onMetadataKey(key);
+  }
+
+  #text(end: number): string {
+    return this.#buffer.toString("latin1", this.#stringStart + 1, end);
   }
 
   #onListKey(key: string): void {

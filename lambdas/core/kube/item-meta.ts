@@ -13,8 +13,18 @@ export interface ItemMeta {
   readonly saysKind: boolean;
 }
 
+/** Fields of `metadata` that are read, and their places in the lists of offsets. */
 const FIELDS = ["name", "namespace", "labels", "deletionTimestamp"] as const;
-type Field = (typeof FIELDS)[number];
+const NONE = -1;
+
+const KEY_LENGTHS = new Set(
+  ["apiVersion", "kind", "metadata", ...FIELDS].map(({ length }) => length),
+);
+
+/** Whether a key of so many bytes may be one that an {@link ItemScan} looks for. */
+export function mayMatter(keyLength: number): boolean {
+  return KEY_LENGTHS.has(keyLength);
+}
 
 /**
  * Remembers, while a cutter walks through one object, where the few fields of {@link ItemMeta}
@@ -25,9 +35,11 @@ export class ItemScan {
   #saysKind = false;
   #metadataIsNext = false;
   #insideMetadata = false;
-  #field: Field | undefined;
+  #field = NONE;
   #valueStart = 0;
-  #values = new Map<Field, readonly [start: number, end: number]>();
+  // By field; numbers in place of objects, because there is one of these for every object of a cluster.
+  readonly #starts = FIELDS.map(() => NONE);
+  readonly #ends = FIELDS.map(() => NONE);
 
   /** Begins a new object. */
   reset(): void {
@@ -35,8 +47,8 @@ export class ItemScan {
     this.#saysKind = false;
     this.#metadataIsNext = false;
     this.#insideMetadata = false;
-    this.#field = undefined;
-    this.#values = new Map();
+    this.#field = NONE;
+    this.#starts.fill(NONE);
   }
 
   /** A key of the object itself. */
@@ -58,7 +70,7 @@ export class ItemScan {
 
   /** A key of `metadata`, whose colon stands at or behind `end`. */
   onMetadataKey(key: string): void {
-    this.#field = FIELDS.find((field) => field === key);
+    this.#field = (FIELDS as readonly string[]).indexOf(key);
   }
 
   /** The colon behind a key of `metadata`. */
@@ -68,8 +80,11 @@ export class ItemScan {
 
   /** The comma or bracket behind a value of `metadata`. */
   onMetadataValueEnd(offset: number): void {
-    if (this.#field) this.#values.set(this.#field, [this.#valueStart, offset]);
-    this.#field = undefined;
+    if (this.#field !== NONE) {
+      this.#starts[this.#field] = this.#valueStart;
+      this.#ends[this.#field] = offset;
+    }
+    this.#field = NONE;
   }
 
   /** `metadata`, or another value of the object that began with a bracket, is closed. */
@@ -80,15 +95,14 @@ export class ItemScan {
 
   /** The fields of the object whose whole text this is. */
   read(text: Buffer): ItemMeta {
-    const value = <T>(field: Field): T | undefined => {
-      const range = this.#values.get(field);
-      return range && (JSON.parse(text.toString("utf8", range[0], range[1])) as T);
-    };
-    const namespace = value<string>("namespace");
-    const labels = value<Record<string, string>>("labels");
-    const deletionTimestamp = value<string>("deletionTimestamp");
+    const [name, namespace, labels, deletionTimestamp] = FIELDS.map((_, field) => {
+      const start = this.#starts[field] as number;
+      return start === NONE
+        ? undefined
+        : JSON.parse(text.toString("utf8", start, this.#ends[field]));
+    });
     return {
-      name: value<string>("name") ?? "",
+      name: name ?? "",
       ...(namespace && { namespace }),
       ...(labels && { labels }),
       ...(deletionTimestamp && { deletionTimestamp }),

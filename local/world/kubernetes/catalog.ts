@@ -46,7 +46,8 @@ export class ResourceCatalog {
 
   /** Everything, in the order of the discovery documents. */
   all(): readonly ServedResource[] {
-    return [...this.#builtIn, ...[...this.#custom.values()].flat()];
+    const custom = [...this.#custom.values()].flat();
+    return [...this.#builtIn, ...custom.sort((a, b) => (a.group < b.group ? -1 : 1))];
   }
 
   /** All groups in the order of the discovery documents; the core group has no name. */

@@ -13,10 +13,15 @@ const EVENT_FIELDS: readonly (readonly [core: string, events: string])[] = [
   ["count", "deprecatedCount"],
 ];
 
+/** Fields of events.k8s.io that are left out when empty, as core/v1 does not. */
+const REPORTING = ["reportingController", "reportingInstance"];
+
 /** Turns an object's text from the form it is kept in into the form a resource shows. */
 export function fromStorage(resource: ServedResource, text: string): string {
   if (resource.group !== "events.k8s.io") return text;
-  return JSON.stringify(rename(parseLossless(text) as JsonObject, EVENT_FIELDS));
+  const event = rename(parseLossless(text) as JsonObject, EVENT_FIELDS);
+  for (const field of REPORTING) if (event[field] === "") delete event[field];
+  return JSON.stringify(event);
 }
 
 /** Turns an object that came in through a resource into the form it is kept in. */

@@ -22,9 +22,8 @@ export async function listen(
   certificate: Certificate | undefined,
   answer: Answer,
 ): Promise<Listening> {
-  const stopped = new AbortController();
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    void respond(incoming, outgoing, stopped.signal, answer).catch(() => outgoing.destroy());
+    void respond(incoming, outgoing, answer).catch(() => outgoing.destroy());
   };
   const server: Server =
     certificate === undefined
@@ -38,11 +37,10 @@ export async function listen(
   });
   const { port: taken } = server.address() as AddressInfo;
   const scheme = certificate === undefined ? "http" : "https";
-  return { url: `${scheme}://127.0.0.1:${taken}`, close: () => close(server, stopped) };
+  return { url: `${scheme}://127.0.0.1:${taken}`, close: () => close(server) };
 }
 
-async function close(server: Server, stopped: AbortController): Promise<void> {
-  stopped.abort();
+async function close(server: Server): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
@@ -52,13 +50,13 @@ async function close(server: Server, stopped: AbortController): Promise<void> {
 async function respond(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  stopped: AbortSignal,
   answer: Answer,
 ): Promise<void> {
   const gone = new AbortController();
-  outgoing.on("close", () => gone.abort());
-  const signal = AbortSignal.any([gone.signal, stopped]);
-  const request = await readRequest(incoming, signal);
+  outgoing.on("close", () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
+  const request = await readRequest(incoming, gone.signal);
   const { response, resetAfterBytes } = await answer(request);
   if (resetAfterBytes === 0) {
     incoming.socket.destroy();
@@ -66,7 +64,7 @@ async function respond(
   }
   outgoing.writeHead(response.status, response.headers);
   if (typeof response.body === "string") writeWhole(outgoing, response.body, resetAfterBytes);
-  else await writeStream(outgoing, response.body, signal);
+  else await writeStream(outgoing, response.body, gone.signal);
 }
 
 function writeWhole(outgoing: ServerResponse, body: string, resetAfterBytes?: number): void {

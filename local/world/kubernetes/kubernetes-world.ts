@@ -8,6 +8,7 @@ import { runControllers } from "./controllers/controller-loop.ts";
 import { tendDefinitions } from "./controllers/definition-controller.ts";
 import { collectGarbage } from "./controllers/garbage-collector.ts";
 import { tendNamespaces } from "./controllers/namespace-controller.ts";
+import { bindVolumes } from "./controllers/volume-binder.ts";
 import { followDefinitions } from "./custom-resources.ts";
 import { type Failure, Failures, failingAnswer, type PlannedFailure } from "./failures.ts";
 import { type Answer, listen } from "./http-server.ts";
@@ -26,7 +27,7 @@ export interface KubernetesWorldOptions {
   readonly tls?: boolean;
   /** Who may do what, by bearer token; without it everybody may do everything. kubectl sends tokens over TLS only. */
   readonly tokens?: Readonly<Record<string, Role>>;
-  /** Whether namespaces are furnished and emptied, definitions established and garbage collected; true. */
+  /** Whether namespaces, definitions, volumes and owned objects are tended to; true. */
   readonly controllers?: boolean;
   /** How long history is kept before it is compacted; 5 minutes, as in Kubernetes. */
   readonly historySeconds?: number;
@@ -46,13 +47,18 @@ export interface KubernetesWorld extends AsyncDisposable {
   readonly revision: number;
   /** Forgets history: lists and watches below the revision are 410 from now on. Default: the last. */
   compact(revision?: number): void;
-  /** Puts objects in, verbatim if they have a `resourceVersion`, else as new ones. */
+  /**
+   * Puts objects in, verbatim if they have a `resourceVersion`, else as new ones, and has the
+   * controllers do their part.
+   */
   load(objects: Iterable<KubernetesObject>): void;
   /** Lets the next requests that match go wrong in some way. */
   fail(matches: (request: ApiRequest) => boolean, failure: Failure): PlannedFailure;
   /** Ends it; open connections break. Further calls do nothing. */
   stop(): Promise<void>;
 }
+
+const CONTROLLERS = [tendNamespaces, tendDefinitions, bindVolumes, collectGarbage];
 
 const NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
@@ -61,18 +67,17 @@ export async function startKubernetesWorld(
   options: KubernetesWorldOptions = {},
 ): Promise<KubernetesWorld> {
   const cluster = newCluster(options.now ?? (() => new Date()));
-  const stopControllers =
-    options.controllers === false
-      ? () => {}
-      : runControllers(cluster, [tendNamespaces, tendDefinitions, collectGarbage]);
+  const active = options.controllers === false ? [] : CONTROLLERS;
+  const controllers = runControllers(cluster, active);
   furnish(cluster);
+  controllers.settle();
   const certificate = options.tls ? selfSignedCertificate(new Date()) : undefined;
   const failures = new Failures();
   const answer = answerWith(cluster, failures, options.tokens);
   const server = await listen(options.port ?? 0, certificate, answer);
   const stopCompacting = compactRegularly(cluster.store, options.historySeconds ?? 300);
   const stop = async () => {
-    stopControllers();
+    controllers.stop();
     stopCompacting();
     await server.close();
   };
@@ -91,7 +96,10 @@ export async function startKubernetesWorld(
     compact: (revision = cluster.store.revision) => {
       cluster.store.compact(revision);
     },
-    load: (objects) => loadObjects(cluster, objects),
+    load: (objects) => {
+      loadObjects(cluster, objects);
+      controllers.settle();
+    },
     fail: (matches, failure) => failures.add(matches, failure),
     stop,
     [Symbol.asyncDispose]: stop,

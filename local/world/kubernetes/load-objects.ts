@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
+import { groupResourceOf } from "../../../lambdas/core/kube/api-resource.ts";
 import type { KubernetesObject } from "../../../lambdas/core/kube/kubernetes-object.ts";
 import type { ApiRequest, ResourceCall } from "./api-request.ts";
-import { type Cluster, timestamp } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
 import { toStorage } from "./conversion.ts";
 import { createObject } from "./create-object.ts";
 import { copyJson, ensureObject, type JsonObject, objectIn, textIn } from "./json-object.ts";
@@ -16,17 +16,24 @@ import type { ServedResource } from "./served-resource.ts";
 export function loadObjects(cluster: Cluster, objects: Iterable<KubernetesObject>): void {
   for (const object of inOrder(objects)) {
     const resource = resourceOf(cluster, object);
-    const metadata = objectIn(object, "metadata");
-    const version = textIn(metadata, "resourceVersion");
-    if (version === "") {
-      create(cluster, resource, object);
-      continue;
-    }
-    metadata.uid ??= randomUUID();
-    metadata.creationTimestamp ??= timestamp(cluster);
-    const stored = toStorage(resource, object);
-    cluster.store.putVerbatim(resource.storage, stored, Number(version));
+    const made = textIn(objectIn(object, "metadata"), "resourceVersion") !== "";
+    // Health reports have no revision and cannot be created.
+    if (made || !resource.verbs.includes("create")) keep(cluster, resource, object);
+    else create(cluster, resource, object);
   }
+}
+
+function keep({ store }: Cluster, resource: ServedResource, object: JsonObject): void {
+  const metadata = objectIn(object, "metadata");
+  const present = store.get(
+    resource.storage,
+    textIn(metadata, "namespace"),
+    textIn(metadata, "name"),
+  );
+  // An Event is listed by two groups; the form it is kept in says more.
+  const foreign = groupResourceOf(resource) !== resource.storage;
+  if (foreign && present !== undefined && present.uid === metadata.uid) return;
+  store.putVerbatim(resource.storage, toStorage(resource, object), revisionOf(object));
 }
 
 function inOrder(objects: Iterable<KubernetesObject>): JsonObject[] {

@@ -34,7 +34,7 @@ export function mergeKeysOf(
 }
 
 /** A key left out stands for this, in the lists above. */
-export const MERGE_KEY_DEFAULTS: Readonly<Record<string, string>> = { protocol: "TCP" };
+const MERGE_KEY_DEFAULTS: Readonly<Record<string, string>> = { protocol: "TCP" };
 
 /** Lists of plain strings of which every writer may own some. */
 export const STRING_SETS: readonly string[] = ["finalizers"];

@@ -5,7 +5,7 @@ import type { StoredObject } from "./collection.ts";
 import type { JsonObject } from "./json-object.ts";
 import type { ListPage } from "./list-page.ts";
 import { listItemText, objectText } from "./object-form.ts";
-import type { ServedResource } from "./served-resource.ts";
+import { isRevisioned, type ServedResource } from "./served-resource.ts";
 import { StatusError } from "./status-error.ts";
 import { tableColumns } from "./table-columns.ts";
 
@@ -56,7 +56,7 @@ export class Representation {
   /** One page of a list. */
   page({ revision, objects, next, remaining }: ListPage): string {
     const metadata = {
-      resourceVersion: String(revision),
+      ...(isRevisioned(this.#resource) && { resourceVersion: String(revision) }),
       ...(next !== undefined && { continue: next }),
       ...(next === undefined && this.#resource.custom && { continue: "" }),
       ...(remaining !== undefined && { remainingItemCount: remaining }),

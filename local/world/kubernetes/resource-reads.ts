@@ -3,6 +3,7 @@ import type { Cluster } from "./cluster.ts";
 import { parseListOptions } from "./list-options.ts";
 import { listPage } from "./list-page.ts";
 import { formOf, jsonResponse, Representation } from "./representation.ts";
+import { isRevisioned } from "./served-resource.ts";
 import { existingObject } from "./update-object.ts";
 import { watchLines } from "./watch-stream.ts";
 
@@ -14,10 +15,14 @@ export function getCall(cluster: Cluster, call: ResourceCall): ApiResponse {
 /** One page of a list. */
 export function listCall(cluster: Cluster, call: ResourceCall): ApiResponse {
   const { resource, namespace, request } = call;
-  const options = parseListOptions(request.query, resource);
+  const asked = parseListOptions(request.query, resource);
+  const options = isRevisioned(resource) ? asked : { ...asked, ...AS_IT_IS };
   const page = listPage(cluster.store, resource.storage, namespace, options);
   return jsonResponse(200, representation(cluster, call).page(page));
 }
+
+/** How reports are listed, which are no stored objects: always whole and as they are now. */
+const AS_IT_IS = { revision: undefined, notOlderThan: 0, limit: 0 };
 
 /** Changes, a line each, for as long as the client stays. */
 export function watchCall(cluster: Cluster, call: ResourceCall): ApiResponse {

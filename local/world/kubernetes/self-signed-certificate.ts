@@ -38,12 +38,13 @@ export function selfSignedCertificate(now: Date): Certificate {
   };
 }
 
-/** One value of DER: a tag, a length, the contents. */
+/** One value of DER: a tag, a length in as few bytes as it takes (Go insists), the contents. */
 function der(tag: number, ...contents: readonly Buffer[]): Buffer {
   const body = Buffer.concat(contents);
   const size = body.length;
   if (size < 0x80) return Buffer.concat([Buffer.from([tag, size]), body]);
-  return Buffer.concat([Buffer.from([tag, 0x82, size >> 8, size & 0xff]), body]);
+  const length = size < 0x100 ? [0x81, size] : [0x82, size >> 8, size & 0xff];
+  return Buffer.concat([Buffer.from([tag, ...length]), body]);
 }
 
 function objectId(encoded: string): Buffer {

@@ -33,6 +33,11 @@ export interface PrinterColumn {
   readonly priority?: number;
 }
 
+/** Whether lists of this resource have a revision; health reports do not. */
+export function isRevisioned(resource: ServedResource): boolean {
+  return resource.verbs.includes("watch");
+}
+
 /** Whether objects of this resource have a status of their own endpoint. */
 export function hasStatus(resource: ServedResource): boolean {
   return resource.subresources.some(({ name }) => name === "status");

@@ -133,7 +133,7 @@ describe("ListCutter", () => {
     );
   });
 
-  it.for([
+  it.for<[what: string, body: string]>([
     ["key order and unknown fields", '{"zz":1,"metadata":{"name":"a"},"aa":{"b":[{}]}}'],
     ["integers beyond 2^53", '{"metadata":{"name":"a","generation":9007199254740993}}'],
     ["numbers as they are spelled", '{"metadata":{"name":"a"},"n":[1.0,1e2,-0]}'],
@@ -153,7 +153,7 @@ describe("ListCutter", () => {
     }
   });
 
-  it.for([
+  it.for<[what: string, body: string]>([
     ["an empty list", '{"metadata":{"resourceVersion":"1"},"items":[]}'],
     ["Go's nil slice", '{"metadata":{"resourceVersion":"1"},"items":null}'],
     ["a list with objects elsewhere", '{"items":[],"others":[{"metadata":{"name":"a"}}]}'],
@@ -198,7 +198,7 @@ describe("ListCutter", () => {
     expect(items.map(({ name }) => name)).toEqual(["", "", ""]);
   });
 
-  it.for([
+  it.for<[what: string, body: string]>([
     ["is empty", ""],
     ["is cut in a string", '{"items":[{"metadata":{"na'],
     ["is cut in an item", '{"items":[{"metadata":{"name":"a"}}'],

@@ -4,11 +4,21 @@ import type { StoreEvent } from "../store.ts";
 /** Reacts to one write, by writing in turn. */
 export type Controller = (cluster: Cluster, event: StoreEvent) => void;
 
+/** Controllers at work. */
+export interface ControllerLoop {
+  /** Has everything done that is to be done, at once. */
+  settle(): void;
+  stop(): void;
+}
+
 /**
  * Shows every write to every controller, a moment after the writer has its answer, as a controller
- * manager would. Returns how to end that.
+ * manager would.
  */
-export function runControllers(cluster: Cluster, controllers: readonly Controller[]): () => void {
+export function runControllers(
+  cluster: Cluster,
+  controllers: readonly Controller[],
+): ControllerLoop {
   const waiting: StoreEvent[] = [];
   let turn: NodeJS.Immediate | undefined;
   const work = () => {
@@ -22,8 +32,13 @@ export function runControllers(cluster: Cluster, controllers: readonly Controlle
     waiting.push(event);
     turn ??= setImmediate(work);
   });
-  return () => {
-    unsubscribe();
-    clearImmediate(turn);
+  return {
+    settle: () => {
+      while (waiting.length > 0) work();
+    },
+    stop: () => {
+      unsubscribe();
+      clearImmediate(turn);
+    },
   };
 }

@@ -1,0 +1,80 @@
+import { BACKUPS, backupKeys } from "../../lambdas/core/store/layout.ts";
+import type { Backup } from "../../lambdas/core/velero/backup.ts";
+import { readBackup } from "../../lambdas/core/velero/backup-json.ts";
+import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-storage-location.ts";
+import type { FoundBackup } from "../../lambdas/core/velero/backup-to-restore.ts";
+import { STORAGE_LOCATION_LABEL } from "../../lambdas/core/velero/labels.ts";
+import { getValidName } from "../../lambdas/core/velero/valid-name.ts";
+import type { Floor } from "../floor.ts";
+import { findStored, listStored, type Stored, type StoredKind } from "./stored-objects.ts";
+
+const KIND: StoredKind<Backup> = {
+  directory: BACKUPS,
+  keyOf: (name) => backupKeys(name).metadata,
+  read: readBackup,
+};
+
+/** The backups of a floor. */
+export interface ListedBackups {
+  /** By name, those of one schedule newest first. */
+  readonly backups: readonly FoundBackup[];
+  readonly problems: readonly string[];
+}
+
+/**
+ * Every backup in every location. A name that two locations hold counts once, as a Velero that syncs
+ * both would have it.
+ */
+export async function listBackups(floor: Floor): Promise<ListedBackups> {
+  const { found, problems } = await listStored(floor, KIND);
+  const byName = new Map<string, FoundBackup>();
+  for (const stored of found) {
+    const backup = synced(stored);
+    if (!byName.has(backup.backup.metadata.name)) byName.set(backup.backup.metadata.name, backup);
+  }
+  return { backups: [...byName.values()].sort(inOrder), problems };
+}
+
+/**
+ * The backup of a name.
+ *
+ * @throws Error in Velero's words when there is none.
+ */
+export async function getBackup(floor: Floor, name: string): Promise<FoundBackup> {
+  const stored = await findStored(floor, KIND, name);
+  if (stored) return synced(stored);
+  throw new Error(`backups.velero.io "${name}" not found`);
+}
+
+/** Whether some location holds a backup of that name. */
+export async function backupExists(floor: Floor, name: string): Promise<boolean> {
+  return (await findStored(floor, KIND, name)) !== undefined;
+}
+
+/** The backup as Velero's sync would put it into a cluster (velero pkg/controller/backup_sync_controller.go). */
+function synced({ object, location }: Stored<Backup>): FoundBackup {
+  return { backup: inLocation(object, location), location };
+}
+
+function inLocation(backup: Backup, location: BackupStorageLocation): Backup {
+  const name = location.metadata.name;
+  return {
+    ...backup,
+    metadata: {
+      ...backup.metadata,
+      labels: { ...backup.metadata.labels, [STORAGE_LOCATION_LABEL]: getValidName(name) },
+    },
+    spec: { ...backup.spec, storageLocation: name },
+  };
+}
+
+const SCHEDULED = /^(.*)-(\d{14})$/;
+
+/** By name; names that differ only in a schedule's time stamp, newest first. */
+function inOrder({ backup: one }: FoundBackup, { backup: other }: FoundBackup): number {
+  const [a, b] = [one.metadata.name, other.metadata.name];
+  const [, scheduleA, stampA = ""] = SCHEDULED.exec(a) ?? [];
+  const [, scheduleB, stampB = ""] = SCHEDULED.exec(b) ?? [];
+  if (scheduleA !== undefined && scheduleA === scheduleB) return stampA < stampB ? 1 : -1;
+  return a < b ? -1 : 1;
+}

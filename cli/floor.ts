@@ -1,0 +1,52 @@
+import type { ObjectStore } from "../lambdas/core/store/object-store.ts";
+import type { Backup } from "../lambdas/core/velero/backup.ts";
+import type { BackupStorageLocation } from "../lambdas/core/velero/backup-storage-location.ts";
+import type { FoundBackup } from "../lambdas/core/velero/backup-to-restore.ts";
+import type { Locations } from "../lambdas/core/velero/resolve-locations.ts";
+import type { Restore } from "../lambdas/core/velero/restore.ts";
+import type { Schedule } from "../lambdas/core/velero/schedule.ts";
+import type { Progress } from "./progress-display.ts";
+
+/** How a run tells where it is, and is stopped. */
+export interface RunControl {
+  readonly onProgress: (progress: Progress) => void;
+  /** Aborting stops the run; it then throws `Interrupted`. */
+  readonly signal: AbortSignal;
+}
+
+/** One thing a doctor looked at. */
+export interface Check {
+  /** `Cluster`, `List pods`, `Bucket of location 'default'`. */
+  readonly subject: string;
+  readonly isFine: boolean;
+  /** What was found, short. */
+  readonly finding: string;
+  /** What to do; empty when all is fine. */
+  readonly remedy: string;
+}
+
+/**
+ * Where commands act: this machine, or a deployed stack. What lies in buckets is read by the
+ * commands themselves, through {@link Floor.openStore}, on every floor alike.
+ *
+ * Opening a floor reads its configuration and nothing else; a cluster or bucket that does not answer
+ * is noticed by the method that needs it, as a JangadaError.
+ */
+export interface Floor {
+  /** Storage and snapshot locations, in the order they are configured. */
+  locations(): Promise<Locations>;
+  /** Opens the bucket of one of its locations. */
+  openStore(location: BackupStorageLocation): ObjectStore;
+  /** Every schedule with its phase. */
+  schedules(): Promise<readonly Schedule[]>;
+  /** Takes a backup and waits for its end, whatever its phase is then. */
+  backUp(backup: Backup, control: RunControl): Promise<Backup>;
+  /** Restores and waits for the end; `source` is the backup it names. */
+  restore(restore: Restore, source: FoundBackup, control: RunControl): Promise<Restore>;
+  /** Removes a backup, its snapshots and its restores; throws when anything of it could not go. */
+  deleteBackup(backup: FoundBackup): Promise<void>;
+  /** Looks at everything a backup and a restore need, in the order in which it is best put right. */
+  check(): AsyncIterable<Check>;
+  /** Ends connections. Nothing may be asked of the floor afterwards. */
+  close(): Promise<void>;
+}

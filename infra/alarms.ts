@@ -1,0 +1,80 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Key } from "aws-cdk-lib/aws-kms";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import { Construct } from "constructs";
+import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
+
+/** An alarm that rings when `metric` reaches `threshold`. */
+export interface AlarmRule {
+  /** One sentence; the alarm's kind is its heading in the runbook. */
+  readonly meaning: string;
+  readonly metric: IMetric;
+  /** @default 1 */
+  readonly threshold?: number;
+  /** @default 1 */
+  readonly evaluationPeriods?: number;
+  /** Rings when the metric stays *below* the threshold, or is silent. @default false */
+  readonly whenMissing?: boolean;
+}
+
+/** The alarms of a stack and the topic they are sent to. Each is explained under its heading in docs/runbook.md. */
+export class Alarms extends Construct {
+  readonly topic: Topic;
+  readonly #cluster: Cluster;
+  readonly #alarms: Alarm[] = [];
+
+  constructor(scope: Construct, id: string, { cluster }: { readonly cluster: Cluster }) {
+    super(scope, id);
+    this.#cluster = cluster;
+    // AWS's own key for topics does not let CloudWatch in.
+    const key = new Key(this, "Key", {
+      description: "Encrypts messages of alarms on their way",
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    key.grantEncryptDecrypt(new ServicePrincipal("cloudwatch.amazonaws.com"));
+    this.topic = new Topic(this, "Topic", {
+      displayName: `Jangada ${cluster.metadata.name}`,
+      masterKey: key,
+      enforceSSL: true,
+    });
+    const { email } = cluster.spec.notifications ?? {};
+    if (email) this.topic.addSubscription(new EmailSubscription(email));
+  }
+
+  /** All alarms so far, in the order they were added. */
+  get alarms(): readonly Alarm[] {
+    return this.#alarms;
+  }
+
+  /**
+   * Adds the alarm `Jangada-<cluster>-<kind>`, or with `-<subject>` after it. `kind` is a heading of the
+   * runbook.
+   */
+  add(kind: string, rule: AlarmRule, subject?: string): void {
+    const { meaning, metric, threshold = 1, evaluationPeriods = 1, whenMissing = false } = rule;
+    const id = subject === undefined ? kind : `${kind}-${subject}`;
+    const alarm = new Alarm(this, id, {
+      alarmName: `Jangada-${this.#cluster.metadata.name}-${id}`,
+      alarmDescription: `${meaning} What to do: docs/runbook.md, ${kind}.`,
+      metric,
+      threshold,
+      evaluationPeriods,
+      comparisonOperator: whenMissing
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: whenMissing ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    this.#alarms.push(alarm);
+  }
+}

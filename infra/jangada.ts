@@ -1,0 +1,43 @@
+import { Construct } from "constructs";
+import type { ClusterConfiguration } from "../lambdas/core/configuration/cluster-configuration.ts";
+import { ClusterAccess } from "./cluster-access.ts";
+import { Locations } from "./locations.ts";
+import { Monitoring } from "./monitoring.ts";
+import { BackupWorkflow } from "./workflows/backup.ts";
+import { RestoreWorkflow } from "./workflows/restore.ts";
+
+export interface JangadaProps {
+  readonly configuration: ClusterConfiguration;
+  /**
+   * Whether to make EKS access entries; an emulator has none.
+   *
+   * @default true
+   */
+  readonly accessEntries?: boolean;
+}
+
+/**
+ * Everything that backs up one EKS cluster, for a CDK app of your own. Nothing of it runs between two
+ * backups, and nothing of it is in the cluster.
+ */
+export class Jangada extends Construct {
+  readonly locations: Locations;
+  readonly backup: BackupWorkflow;
+  readonly restore: RestoreWorkflow;
+
+  constructor(scope: Construct, id: string, { configuration, accessEntries }: JangadaProps) {
+    super(scope, id);
+    const { cluster, schedules } = configuration;
+    const access = new ClusterAccess(this, "ClusterAccess", { cluster, accessEntries });
+    this.locations = new Locations(this, "Locations", configuration);
+    const parts = { cluster, access, locations: this.locations };
+    this.backup = new BackupWorkflow(this, "Backup", parts);
+    this.restore = new RestoreWorkflow(this, "Restore", parts);
+    new Monitoring(this, "Monitoring", {
+      cluster,
+      schedules,
+      workflows: [this.backup.workflow, this.restore.workflow],
+      deadLetters: [],
+    });
+  }
+}

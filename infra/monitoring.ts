@@ -1,0 +1,82 @@
+import { Duration } from "aws-cdk-lib";
+import { MathExpression } from "aws-cdk-lib/aws-cloudwatch";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
+import { longestPauseHours } from "../lambdas/core/configuration/longest-pause.ts";
+import type { Schedule } from "../lambdas/core/velero/schedule.ts";
+import { Alarms } from "./alarms.ts";
+import { BackupDashboard } from "./backup-dashboard.ts";
+import { backupMetric } from "./backup-metrics.ts";
+import type { Workflow } from "./workflows/workflow.ts";
+
+export interface MonitoringProps {
+  readonly cluster: Cluster;
+  readonly schedules: readonly Schedule[];
+  readonly workflows: readonly Workflow[];
+  readonly deadLetters: readonly Queue[];
+}
+
+/** An alarm looks back seven days at most. */
+const LONGEST_ALARM_HOURS = 7 * 24;
+
+/** What tells an operator that something is wrong, and shows how it goes. */
+export class Monitoring extends Construct {
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    const alarms = new Alarms(this, "Alarms", props);
+    const running = props.schedules.filter(({ spec }) => !spec.paused);
+    for (const workflow of props.workflows) addWorkflowAlarm(alarms, workflow);
+    for (const queue of props.deadLetters) addDeadLetterAlarm(alarms, queue);
+    for (const schedule of running) addScheduleAlarms(alarms, schedule, props.cluster);
+    new BackupDashboard(this, "Dashboard", { ...props, alarms: alarms.alarms });
+  }
+}
+
+function addWorkflowAlarm(alarms: Alarms, workflow: Workflow): void {
+  alarms.add(
+    "WorkflowFailed",
+    {
+      meaning: "An execution failed, timed out or was aborted.",
+      metric: new MathExpression({
+        expression: "failed + timedOut + aborted",
+        usingMetrics: workflow.metricsUnsuccessful(),
+        period: Duration.minutes(5),
+        label: "unsuccessful executions",
+      }),
+    },
+    workflow.node.id,
+  );
+}
+
+function addDeadLetterAlarm(alarms: Alarms, queue: Queue): void {
+  alarms.add("DeadLetters", {
+    meaning: "A tick of a schedule could not be delivered, so a backup was not even started.",
+    metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
+  });
+}
+
+function addScheduleAlarms(alarms: Alarms, { metadata, spec }: Schedule, cluster: Cluster): void {
+  const of = { clusterName: cluster.spec.eksClusterName, scheduleName: metadata.name };
+  alarms.add(
+    "BackupPartiallyFailed",
+    {
+      meaning: "A backup was made without something that it should have.",
+      metric: backupMetric("backup_partial_failure_total", of),
+    },
+    metadata.name,
+  );
+  // Half as long again as the schedule ever pauses, and never less than two periods.
+  const hours = Math.max(2, Math.ceil(1.5 * longestPauseHours(spec.schedule)));
+  if (hours > LONGEST_ALARM_HOURS) return;
+  alarms.add(
+    "ScheduleWithoutBackup",
+    {
+      meaning: `No backup of this schedule completed for ${hours} hours.`,
+      metric: backupMetric("backup_success_total", of),
+      evaluationPeriods: hours,
+      whenMissing: true,
+    },
+    metadata.name,
+  );
+}

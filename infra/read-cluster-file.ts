@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { type Document, isMap, isNode, isScalar, LineCounter, parseAllDocuments } from "yaml";
+import {
+  type ClusterConfiguration,
+  checkClusterConfiguration,
+} from "../lambdas/core/configuration/cluster-configuration.ts";
+import {
+  type ConfigurationProblem,
+  describeProblem,
+} from "../lambdas/core/configuration/configuration-problem.ts";
+import { ErrorName, JangadaError } from "../lambdas/core/errors.ts";
+
+/**
+ * Reads `clusters/<name>.yaml`. The file is named after its Cluster, so that a copy that still has
+ * the old name in it does not change the old cluster's stack.
+ *
+ * @throws JangadaError `FailedValidation`, every problem on a line of its own after its place in the
+ *   file: `clusters/shop.yaml:7: document 1, Cluster "shop": spec.region …`.
+ */
+export function readClusterFile(path: string): ClusterConfiguration {
+  const lines = new LineCounter();
+  const documents = [
+    ...parseAllDocuments(readFileSync(path, "utf8"), { lineCounter: lines, prettyErrors: false }),
+  ] as readonly Document[];
+  const broken = documents.flatMap(({ errors }) => errors);
+  if (broken.length > 0) {
+    throw invalid(
+      broken.map(({ pos, message }) => `${path}:${lines.linePos(pos[0]).line}: ${message}`),
+    );
+  }
+  const checked = checkClusterConfiguration(documents.map((document) => document.toJS()));
+  const problems =
+    "problems" in checked ? checked.problems : fileNameProblems(path, checked.configuration);
+  if ("configuration" in checked && problems.length === 0) return checked.configuration;
+  throw invalid(
+    problems.map(
+      (problem) => `${path}:${lineOf(problem, documents, lines)}: ${describeProblem(problem)}`,
+    ),
+  );
+}
+
+function invalid(problems: readonly string[]): JangadaError {
+  return new JangadaError(
+    ErrorName.FailedValidation,
+    `the configuration of the cluster is not valid:\n${problems.join("\n")}`,
+  );
+}
+
+function fileNameProblems(
+  path: string,
+  { cluster: { metadata } }: ClusterConfiguration,
+): readonly ConfigurationProblem[] {
+  const name = basename(path).replace(/\.ya?ml$/, "");
+  const text = `metadata.name "${metadata.name}": must be "${name}" as in the file's name, or the file renamed to ${metadata.name}.yaml`;
+  return name === metadata.name
+    ? []
+    : [{ document: 1, object: `Cluster "${metadata.name}"`, text }];
+}
+
+/** Line of the field that a problem's path names, or of the nearest one around it that is there. */
+function lineOf(
+  { document: number, text }: ConfigurationProblem,
+  documents: readonly Document[],
+  lines: LineCounter,
+): number {
+  const document = documents[number - 1];
+  const path = /^[^\s:]*/.exec(text)?.[0] ?? "";
+  const keys = path.split(/\.|\[|\]\.?/).filter((key) => key !== "");
+  return lines.linePos(document === undefined ? 0 : offsetOf(document, keys)).line;
+}
+
+function offsetOf(document: Document, keys: readonly string[]): number {
+  for (let length = keys.length; length > 0; length--) {
+    const key = keys[length - 1];
+    const parent = document.getIn(keys.slice(0, length - 1), true);
+    const pair = isMap(parent)
+      ? parent.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
+      : undefined;
+    const node = pair?.key ?? document.getIn(keys.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return document.contents?.range?.[0] ?? 0;
+}

@@ -1,0 +1,103 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { CfnSchedule, CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
+import { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
+import { eventBridgeScheduleName } from "../lambdas/core/configuration/event-bridge-schedule-name.ts";
+import { eventBridgeSchedules } from "../lambdas/core/schedule/event-bridge-schedules.ts";
+import type { Schedule } from "../lambdas/core/velero/schedule.ts";
+import { acknowledge } from "./acknowledge.ts";
+
+export interface SchedulesProps {
+  readonly cluster: Cluster;
+  readonly schedules: readonly Schedule[];
+  /** Gets `{ schedule, scheduledTime }` at each tick. */
+  readonly startBackup: IFunction;
+}
+
+/** What EventBridge Scheduler puts the time of the tick for, the same at every delivery of it. */
+const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
+
+/**
+ * EventBridge schedules in a group `Jangada-<cluster>`, each with its Schedule as the input: the rule
+ * itself lives there and the CLI changes it there.
+ */
+export class Schedules extends Construct {
+  /** Ticks that could not be delivered. */
+  readonly deadLetters: Queue;
+  readonly #role: Role;
+  readonly #group: CfnScheduleGroup;
+  readonly #startBackup: IFunction;
+
+  constructor(scope: Construct, id: string, { cluster, schedules, startBackup }: SchedulesProps) {
+    super(scope, id);
+    this.#startBackup = startBackup;
+    this.#group = new CfnScheduleGroup(this, "Group", { name: `Jangada-${cluster.metadata.name}` });
+    this.deadLetters = new Queue(this, "DeadLetters", {
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    acknowledge(this.deadLetters, {
+      "AwsSolutions-SQS3": "It is itself the dead-letter queue of the schedules.",
+    });
+    this.#role = this.#makeRole();
+    for (const schedule of schedules) this.#add(schedule);
+  }
+
+  /** Only schedules of this group, in this account, may use it (a confused deputy has another ARN). */
+  #makeRole(): Role {
+    const role = new Role(this, "Role", {
+      assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
+        conditions: {
+          StringEquals: {
+            "aws:SourceAccount": Stack.of(this).account,
+            "aws:SourceArn": this.#group.attrArn,
+          },
+        },
+      }),
+      description: "Lets schedules start backups",
+    });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ["lambda:InvokeFunction"],
+        resources: [this.#startBackup.functionArn],
+      }),
+    );
+    this.deadLetters.grantSendMessages(role);
+    return role;
+  }
+
+  #add(schedule: Schedule): void {
+    const { name } = schedule.metadata;
+    for (const [index, { expression, timeZone }] of eventBridgeSchedules(
+      schedule.spec.schedule,
+    ).entries()) {
+      const scheduleName = eventBridgeScheduleName(name, index);
+      const made = new CfnSchedule(this, scheduleName, {
+        name: scheduleName,
+        groupName: this.#group.ref,
+        description: `Backups of Schedule ${name}, '${schedule.spec.schedule}'`,
+        scheduleExpression: expression,
+        scheduleExpressionTimezone: timeZone,
+        state: schedule.spec.paused ? "DISABLED" : "ENABLED",
+        flexibleTimeWindow: { mode: "OFF" },
+        target: this.#target(schedule),
+      });
+      // The role's policy is a resource of its own, and a schedule may fire as soon as it is there.
+      made.node.addDependency(this.#role);
+    }
+  }
+
+  #target(schedule: Schedule): CfnSchedule.TargetProperty {
+    return {
+      arn: this.#startBackup.functionArn,
+      roleArn: this.#role.roleArn,
+      input: Stack.of(this).toJsonString({ schedule, scheduledTime: SCHEDULED_TIME }),
+      // A tick that is an hour late is better than none; a day late it is the next one's work.
+      retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 20 },
+      deadLetterConfig: { arn: this.deadLetters.queueArn },
+    };
+  }
+}

@@ -1,0 +1,57 @@
+import { BACKUPS, RESTORES } from "../lambdas/core/store/layout.ts";
+
+/**
+ * What a function does in storage locations: patterns of keys below a location's prefix, for each
+ * method of an `ObjectStore`.
+ */
+export interface StoreAccess {
+  /** `exists`, `list`, `listDirectories`. */
+  readonly list?: readonly string[];
+  /** `get`, and what a `put` that only creates reads again after a lost answer. */
+  readonly get?: readonly string[];
+  /** `put`; clean-up of its own unfinished uploads included. */
+  readonly put?: readonly string[];
+  /** `delete`, with all versions. */
+  readonly delete?: readonly string[];
+  /** `abortUnfinishedUploads`. */
+  readonly abortUploads?: readonly string[];
+  /** Whether a location that is `ReadOnly` is left alone. */
+  readonly onlyReadWrite?: boolean;
+}
+
+/** Of `BackUpItems`: makes backups that are not there yet. */
+export const CREATE_BACKUPS: StoreAccess = {
+  list: [`${BACKUPS}*`],
+  get: [`${BACKUPS}*/velero-backup.json`],
+  put: [`${BACKUPS}*`],
+  abortUploads: [`${BACKUPS}*`],
+  onlyReadWrite: true,
+};
+
+/** Of `ValidateRestore`: finds backups, and restores of the same name. */
+export const FIND_BACKUPS: StoreAccess = {
+  list: [`${BACKUPS}*`, `${RESTORES}*`],
+  get: [`${BACKUPS}*/velero-backup.json`],
+};
+
+/** Of `PlanRestore`: reads a backup and writes the plan. */
+export const PLAN_RESTORES: StoreAccess = {
+  list: [`${BACKUPS}*`],
+  get: [`${BACKUPS}*`],
+  put: [`${RESTORES}*/plan/*`],
+};
+
+/** Of `RestoreItems`: reads its part of the plan and writes what came of it. */
+export const CARRY_OUT_PLANS: StoreAccess = {
+  list: [`${RESTORES}*`],
+  get: [`${RESTORES}*`],
+  put: [`${RESTORES}*/plan/*`],
+};
+
+/** Of `FinishRestore`: writes what stays of a restore and removes its plan. */
+export const FINISH_RESTORES: StoreAccess = {
+  list: [`${RESTORES}*`],
+  get: [`${RESTORES}*`],
+  put: [`${RESTORES}*`],
+  delete: [`${RESTORES}*/plan/*`],
+};

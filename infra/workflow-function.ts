@@ -1,0 +1,138 @@
+import { fileURLToPath } from "node:url";
+import { type Duration, RemovalPolicy } from "aws-cdk-lib";
+import type { ISecurityGroup, IVpc, SubnetSelection } from "aws-cdk-lib/aws-ec2";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import {
+  type BundlingOptions,
+  NodejsFunction,
+  OutputFormat,
+  SourceMapMode,
+} from "aws-cdk-lib/aws-lambda-nodejs";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
+import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
+import { EnvironmentName } from "../lambdas/core/environment-name.ts";
+import { acknowledge } from "./acknowledge.ts";
+
+/** Where in a VPC functions run that call the API server. */
+export interface FunctionNetwork {
+  readonly vpc: IVpc;
+  readonly vpcSubnets: SubnetSelection;
+  readonly securityGroups: ISecurityGroup[];
+}
+
+export interface WorkflowFunctionProps {
+  readonly cluster: Cluster;
+  /** What the console shows: what it does and an example of its input. */
+  readonly description: string;
+  /** 1769 MB is one vCPU. */
+  readonly memorySize: number;
+  readonly timeout: Duration;
+  /** @default outside any VPC */
+  readonly network?: FunctionNetwork;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const ROOT = new URL("../", import.meta.url);
+
+/**
+ * The SDK is bundled too, so that what was tested is what runs. A few packages are CommonJS and call `require`,
+ * which an ES module has to make for itself.
+ */
+const BUNDLING: BundlingOptions = {
+  format: OutputFormat.ESM,
+  target: "node24",
+  mainFields: ["module", "main"],
+  externalModules: [],
+  esbuildArgs: { "--alias:undici": fileURLToPath(new URL("undici-pool.js", import.meta.url)) },
+  minify: true,
+  sourceMap: true,
+  sourceMapMode: SourceMapMode.DEFAULT,
+  sourcesContent: false,
+  banner:
+    'import { createRequire as jangadaRequire } from "node:module";const require = jangadaRequire(import.meta.url);',
+};
+
+/** Small young generations keep a function that streams from growing while it has memory to spare. */
+const NODE_OPTIONS = "--max-semi-space-size=2 --enable-source-maps";
+
+/**
+ * One function, with the defaults that all share. Its id says what it is everywhere: `BackUpItems` is
+ * `lambdas/handlers/back-up-items.ts`, and `Jangada-<cluster>-BackUpItems` its name, its role's and its logs'.
+ */
+export class WorkflowFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, props: WorkflowFunctionProps) {
+    const { cluster, environment, network, ...settings } = props;
+    const functionName = `Jangada-${cluster.metadata.name}-${id}`;
+    super(scope, id, {
+      ...settings,
+      ...network,
+      functionName,
+      role: functionRole(scope, `${id}Role`, { functionName, isInVpc: network !== undefined }),
+      logGroup: new LogGroup(scope, `${id}Logs`, {
+        logGroupName: `/aws/lambda/${functionName}`,
+        retention: RetentionDays.THREE_MONTHS,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+      entry: fileURLToPath(new URL(`lambdas/handlers/${fileName(id)}.ts`, ROOT)),
+      projectRoot: fileURLToPath(ROOT),
+      depsLockFilePath: fileURLToPath(new URL("package-lock.json", ROOT)),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+      awsSdkConnectionReuse: false,
+      bundling: BUNDLING,
+      environment: {
+        NODE_OPTIONS,
+        [EnvironmentName.ClusterName]: cluster.spec.eksClusterName,
+        ...(cluster.spec.roleArn && { [EnvironmentName.ClusterRoleArn]: cluster.spec.roleArn }),
+        ...environment,
+      },
+    });
+    this.logGroup.grantWrite(this);
+  }
+}
+
+/** `BackUpItems` to `back-up-items`. */
+function fileName(id: string): string {
+  return id.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
+}
+
+/**
+ * Named, so that it can be trusted elsewhere and that a change which would replace it fails: access entries are
+ * bound to a role's id, and a new role of the same name is a stranger to the cluster.
+ */
+function functionRole(
+  scope: Construct,
+  id: string,
+  { functionName, isInVpc }: { readonly functionName: string; readonly isInVpc: boolean },
+): Role {
+  const role = new Role(scope, id, {
+    roleName: functionName,
+    assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+    description: `What the function ${functionName} may do`,
+  });
+  if (isInVpc) role.addToPolicy(networkInterfaces());
+  acknowledge(role, {
+    "AwsSolutions-IAM5[Resource::*]":
+      "X-Ray's and EC2's calls for traces and network interfaces know no resources of their own.",
+  });
+  return role;
+}
+
+/** What Lambda asks of the role of a function in a VPC (AWSLambdaVPCAccessExecutionRole, without its logs). */
+function networkInterfaces(): PolicyStatement {
+  return new PolicyStatement({
+    actions: [
+      "ec2:AssignPrivateIpAddresses",
+      "ec2:CreateNetworkInterface",
+      "ec2:DeleteNetworkInterface",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeSubnets",
+      "ec2:UnassignPrivateIpAddresses",
+    ],
+    resources: ["*"],
+  });
+}

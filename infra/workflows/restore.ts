@@ -1,0 +1,98 @@
+import { Duration } from "aws-cdk-lib";
+import { Construct } from "constructs";
+import type { Cluster } from "../../lambdas/core/configuration/cluster.ts";
+import type { ClusterAccess } from "../cluster-access.ts";
+import type { Locations } from "../locations.ts";
+import { CARRY_OUT_PLANS, FIND_BACKUPS, FINISH_RESTORES, PLAN_RESTORES } from "../store-access.ts";
+import { WorkflowFunction, type WorkflowFunctionProps } from "../workflow-function.ts";
+import { type RestoreFunctions, restoreDefinition } from "./restore-definition.ts";
+import { Workflow } from "./workflow.ts";
+
+export interface RestoreWorkflowProps {
+  readonly cluster: Cluster;
+  readonly access: ClusterAccess;
+  readonly locations: Locations;
+}
+
+type Settings = Omit<WorkflowFunctionProps, "cluster">;
+
+const EXAMPLE = '{"backupName": "before-upgrade", "namespaceMapping": {"shop": "shop-copy"}}';
+
+/** One vCPU. */
+const ONE_CORE = 1769;
+
+/**
+ * Restores one backup. Its input is a RestoreSpec, or a Restore; its output a summary. Only
+ * `RestoreItems` may change the cluster, only `PlanRestore` and it may enter it.
+ */
+export class RestoreWorkflow extends Construct {
+  readonly functions: RestoreFunctions;
+  readonly workflow: Workflow;
+  readonly #props: RestoreWorkflowProps;
+
+  constructor(scope: Construct, id: string, props: RestoreWorkflowProps) {
+    super(scope, id);
+    this.#props = props;
+    const { cluster } = props;
+    this.functions = this.#makeFunctions();
+    this.#grant(this.functions);
+    this.workflow = new Workflow(this, "RestoreWorkflow", {
+      cluster,
+      comment: `Restores a backup into ${cluster.spec.eksClusterName}. Example of an input: ${EXAMPLE}`,
+      definition: restoreDefinition(this, this.functions),
+      functions: Object.values(this.functions),
+      // 300,000 objects at 500 a second take ten minutes; a day is one that hangs.
+      timeout: Duration.days(1),
+    });
+  }
+
+  #makeFunctions(): RestoreFunctions {
+    const { network } = this.#props.access;
+    const inNetwork = network && { network };
+    return {
+      validateRestore: this.#make("ValidateRestore", {
+        description: "Completes a Restore and says everything that is wrong with it",
+        // It reads two small objects; a third of a core starts it in half a second.
+        memorySize: 512,
+        timeout: Duration.minutes(1),
+      }),
+      planRestore: this.#make("PlanRestore", {
+        description: "Sorts the items of a backup into waves and chunks",
+        // Decompressing and cutting is one thread's work: 24 MB/s of a tar of 16 GB.
+        memorySize: ONE_CORE,
+        timeout: Duration.minutes(15),
+        ...inNetwork,
+      }),
+      restoreItems: this.#make("RestoreItems", {
+        description: "Creates the items of one chunk in the cluster",
+        // One thread with 32 requests in flight waits for the API server most of the time.
+        memorySize: ONE_CORE,
+        // 2,000 items at 100 a second, the share of one of eight functions, are 20 seconds; the
+        // rest is for pods that hooks and volumes wait for.
+        timeout: Duration.minutes(15),
+        ...inNetwork,
+      }),
+      finishRestore: this.#make("FinishRestore", {
+        description: "Writes down what came of a restore and removes its plan",
+        memorySize: ONE_CORE,
+        timeout: Duration.minutes(15),
+      }),
+    };
+  }
+
+  #make(id: string, settings: Settings): WorkflowFunction {
+    return new WorkflowFunction(this, id, { cluster: this.#props.cluster, ...settings });
+  }
+
+  #grant({ validateRestore, planRestore, restoreItems, finishRestore }: RestoreFunctions): void {
+    const { access, locations } = this.#props;
+    access.grantFind(validateRestore);
+    access.grantRead(planRestore);
+    access.grantWrite(restoreItems);
+    access.grantFind(finishRestore);
+    locations.grant(validateRestore, FIND_BACKUPS);
+    locations.grant(planRestore, PLAN_RESTORES);
+    locations.grant(restoreItems, CARRY_OUT_PLANS);
+    locations.grant(finishRestore, FINISH_RESTORES);
+  }
+}

@@ -1,0 +1,126 @@
+import { Buffer } from "node:buffer";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { RunLog } from "../run-log.ts";
+import { gzipJson } from "../store/gzip-json.ts";
+import { type RestoreKeys, restoreKeys } from "../store/layout.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import type { Restore, RestoreStatus } from "../velero/restore.ts";
+import { encodeRestore, readRestore } from "../velero/restore-json.ts";
+import { formatTimestamp } from "../velero/timestamp.ts";
+import type { ActionCounts, ChunkOutcomes } from "./chunk-report.ts";
+import { InFlight } from "./in-flight.ts";
+import { getJson, planKeys, type RestorePlan } from "./restore-plan.ts";
+import { countListed, RestoredItems, type RestoredResourceList } from "./restored-items.ts";
+
+/** What a restore is brought to its end with. */
+export interface FinishRestoreRequest {
+  /** As validated and completed. */
+  readonly restore: Restore;
+  readonly store: ObjectStore;
+  readonly now: () => Date;
+  /** Why the restore broke off, if it did. */
+  readonly failureReason?: string | undefined;
+}
+
+/** How a restore ended, for a person to read. */
+export interface RestoreSummary extends ActionCounts {
+  readonly restoreName: string;
+  readonly backupName: string;
+  readonly phase: string;
+  readonly failureReason?: string;
+  readonly warnings: number;
+  readonly errors: number;
+  /** Key, below the storage location's prefix, of the directory that says the rest. */
+  readonly details: string;
+}
+
+/**
+ * Writes the files of a restore from what its chunks have left behind, the Restore itself last, and
+ * removes its plan. A restore that broke off is written down as far as it came. Where the Restore is
+ * written already, by an attempt that died while it removed the plan, nothing else is written again.
+ */
+export async function finishRestore(request: FinishRestoreRequest): Promise<RestoreSummary> {
+  const { restore, store } = request;
+  const keys = restoreKeys(restore.metadata.name);
+  if (!(await store.exists(keys.metadata))) await writeDown(request, keys);
+  await removePlan(store, keys.plan);
+  const { status } = readRestore(await text(await store.get(keys.metadata)));
+  const resourceList = (await getJson(store, keys.resourceList)) as RestoredResourceList;
+  return {
+    restoreName: restore.metadata.name,
+    backupName: String(restore.spec.backupName),
+    phase: String(status?.phase),
+    ...(status?.failureReason && { failureReason: status.failureReason }),
+    ...countListed(resourceList),
+    warnings: status?.warnings ?? 0,
+    errors: status?.errors ?? 0,
+    details: keys.directory,
+  };
+}
+
+async function writeDown(request: FinishRestoreRequest, keys: RestoreKeys): Promise<void> {
+  const { restore, store } = request;
+  const items = await restoredItems(request);
+  const status = statusOf(request, items);
+  await store.put(keys.logs, Readable.from(logPieces(request, status), { objectMode: false }));
+  await store.put(keys.results, await gzipJson(items.results));
+  await store.put(keys.resourceList, await gzipJson(items.resourceList));
+  // Neither plug-in operations nor volumes: there are none.
+  await store.put(keys.itemOperations, await gzipJson([]));
+  await store.put(keys.volumeInfo, await gzipJson([]));
+  const json = encodeRestore({ ...restore, status });
+  await store.put(keys.metadata, Buffer.from(json), { createOnly: true });
+}
+
+async function restoredItems({ restore, store }: FinishRestoreRequest): Promise<RestoredItems> {
+  const items = new RestoredItems();
+  const keys = planKeys(restore.metadata.name);
+  if (await store.exists(keys.plan)) {
+    const { messages } = (await getJson(store, keys.plan)) as RestorePlan;
+    for (const message of messages) items.addMessage(message);
+  }
+  for await (const { key } of store.list(keys.outcomes)) {
+    items.add((await getJson(store, key)) as ChunkOutcomes);
+  }
+  return items;
+}
+
+function statusOf(
+  { restore, now, failureReason }: FinishRestoreRequest,
+  items: RestoredItems,
+): RestoreStatus {
+  const outcome = items.errors > 0 ? "PartiallyFailed" : "Completed";
+  return {
+    ...restore.status,
+    phase: failureReason === undefined ? outcome : "Failed",
+    ...(failureReason !== undefined && { failureReason }),
+    ...(items.warnings > 0 && { warnings: items.warnings }),
+    ...(items.errors > 0 && { errors: items.errors }),
+    completionTimestamp: formatTimestamp(now()),
+    progress: { totalItems: items.size, itemsRestored: items.size },
+    hookStatus: {},
+  };
+}
+
+/** Gzip members, one after another, are one gzip file. */
+async function* logPieces(
+  { restore, store, now }: FinishRestoreRequest,
+  status: RestoreStatus,
+): AsyncGenerator<Uint8Array> {
+  for await (const { key } of store.list(planKeys(restore.metadata.name).logs)) {
+    yield* await store.get(key);
+  }
+  const log = new RunLog(now, { restore: `velero/${restore.metadata.name}` });
+  const level = status.phase === "Failed" ? "error" : "info";
+  log.write(level, `Restore ${status.phase}`, { failureReason: status.failureReason });
+  yield await log.end();
+}
+
+const DELETIONS_IN_FLIGHT = 16;
+
+async function removePlan(store: ObjectStore, directory: string): Promise<void> {
+  const inFlight = new InFlight(DELETIONS_IN_FLIGHT);
+  for await (const { key } of store.list(directory)) await inFlight.begin(() => store.delete(key));
+  await inFlight.settled();
+}

@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+import type { KubernetesObject } from "../../kube/kubernetes-object.ts";
+import { textAt } from "../../kube/lossless-json-fields.ts";
+import type { NativeSnapshot, VolumeRecords } from "./volume-records.ts";
+
+/** Why a claim gets a new, empty volume instead of the one it had. */
+export type ProvisionReason = "podVolumeBackup" | "csiSnapshot" | "deletePolicy";
+
+/**
+ * What a restore does with one persistent volume. Decided once, before any item is restored, because
+ * the volume's claim needs the same answer, perhaps in another function. JSON keeps it whole.
+ */
+export type VolumePlan =
+  /** Not restored; its claim loses `volumeName` and the cluster provisions an empty volume. */
+  | { readonly action: "provision"; readonly because: ProvisionReason }
+  /** Restored as it was, pointing at its original disk. */
+  | { readonly action: "keepDisk"; readonly newName?: string; readonly warning?: string }
+  /** Restored, once somebody has made a disk of the snapshot and put its id into the object. */
+  | {
+      readonly action: "fromSnapshot";
+      readonly snapshot: NativeSnapshot;
+      readonly newName?: string;
+    }
+  /** There already and in use: no disk is made, the object is only compared. */
+  | { readonly action: "compare" }
+  /** The backup cannot give the volume back. */
+  | { readonly action: "fail"; readonly error: string };
+
+/** What a plan for a volume depends on beside the volume's object and the backup's records. */
+export interface VolumeCircumstances {
+  readonly restoreName: string;
+  readonly spec: {
+    readonly namespaceMapping?: Readonly<Record<string, string>> | null | undefined;
+    readonly restorePVs?: boolean | null | undefined;
+  };
+  /** Whether the cluster holds a volume of that name, after waiting as `volumePresence` says. */
+  readonly existsInCluster: boolean;
+}
+
+/**
+ * Decides what becomes of a persistent volume (velero pkg/restore/restore.go, restoreItem).
+ *
+ * volumeinfo outranks all other records: with an entry there, a snapshot in volumesnapshots counts
+ * only if the entry says so.
+ */
+export function planVolume(
+  volume: KubernetesObject,
+  records: VolumeRecords,
+  circumstances: VolumeCircumstances,
+): VolumePlan {
+  switch (methodOf(volume, records)) {
+    case "NativeSnapshot":
+      return planNativeSnapshot(volume, records, circumstances);
+    case "PodVolumeBackup":
+      return { action: "provision", because: "podVolumeBackup" };
+    case "CSISnapshot":
+      return { action: "provision", because: "csiSnapshot" };
+    default:
+      return textAt(volume, "spec", "persistentVolumeReclaimPolicy") === "Delete"
+        ? { action: "provision", because: "deletePolicy" }
+        : { action: "keepDisk" };
+  }
+}
+
+/** Without a volumeinfo entry, as before Velero 1.13, the other files of the backup are asked. */
+function methodOf(volume: KubernetesObject, records: VolumeRecords): string {
+  const recorded = records.methods.get(volume.metadata.name);
+  if (recorded !== undefined) return recorded;
+  const claim = claimOf(volume);
+  if (records.snapshots.has(volume.metadata.name)) return "NativeSnapshot";
+  if (claim !== undefined && records.podVolumeClaims.has(claim)) return "PodVolumeBackup";
+  return claim !== undefined && records.csiClaims.has(claim) ? "CSISnapshot" : "";
+}
+
+function planNativeSnapshot(
+  volume: KubernetesObject,
+  records: VolumeRecords,
+  { restoreName, spec, existsInCluster }: VolumeCircumstances,
+): VolumePlan {
+  const name = volume.metadata.name;
+  const namespace = textAt(volume, "spec", "claimRef", "namespace");
+  const isMapped = namespace !== undefined && Object.hasOwn(spec.namespaceMapping ?? {}, namespace);
+  if (existsInCluster && !isMapped) return { action: "compare" };
+  const renamed = existsInCluster && { newName: cloneName(restoreName, name) };
+  if (spec.restorePVs === false) return { action: "keepDisk", ...renamed };
+  const snapshot = records.snapshots.get(name);
+  if (snapshot === undefined) return { action: "keepDisk", ...renamed, warning: noSnapshot(name) };
+  if (snapshot.snapshotId === "") return { action: "fail", error: failedSnapshot(name) };
+  return { action: "fromSnapshot", snapshot, ...renamed };
+}
+
+/**
+ * A name for the copy of a volume that exists already. Velero's is random; ours follows from the
+ * restore and the volume, so a chunk that runs a second time finds what the first made.
+ */
+function cloneName(restoreName: string, volumeName: string): string {
+  const digest = createHash("sha256").update(`${restoreName}/${volumeName}`).digest("hex");
+  const parts = [8, 12, 16, 20, 32].map((end, index, ends) => digest.slice(ends[index - 1], end));
+  return `velero-clone-${parts.join("-")}`;
+}
+
+function noSnapshot(name: string): string {
+  return `persistent volume "${name}" is recorded as having a snapshot, but the backup lists none: restored with its original disk`;
+}
+
+function failedSnapshot(name: string): string {
+  return `error executing PVAction for persistentvolumes/${name}: its snapshot failed when the backup was made`;
+}
+
+function claimOf(volume: KubernetesObject): string | undefined {
+  const namespace = textAt(volume, "spec", "claimRef", "namespace");
+  const name = textAt(volume, "spec", "claimRef", "name");
+  return namespace === undefined || name === undefined ? undefined : `${namespace}/${name}`;
+}

@@ -1,0 +1,79 @@
+import { readArchive } from "../archive/read-archive.ts";
+import type { Discovery } from "../kube/discovery.ts";
+import type { KubernetesWriter } from "../kube/kubernetes-writer.ts";
+import { RunLog } from "../run-log.ts";
+import { backupKeys } from "../store/layout.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import type { Restore } from "../velero/restore.ts";
+import { ArchivePlanner } from "./archive-planner.ts";
+import { ChunkPacker } from "./chunk-packer.ts";
+import { OnDemandWriter } from "./on-demand-items.ts";
+import { planKeys, type RestoreMessage, type RestorePlan, writePlan } from "./restore-plan.ts";
+import { RestoreSelection } from "./restore-selection.ts";
+import { VolumePlanner } from "./volume-planner.ts";
+
+/** What a restore is planned from. */
+export interface PlanRestoreRequest {
+  /** Validated and completed: it names its backup. */
+  readonly restore: Restore;
+  /** The location that holds the backup. */
+  readonly store: ObjectStore;
+  /** Of the cluster that is restored into. */
+  readonly discovery: Discovery;
+  readonly writer: Pick<KubernetesWriter, "listNames">;
+  readonly now: () => Date;
+}
+
+/**
+ * Reads a backup's archive once, from its first byte to its last, and writes what the restore takes
+ * of it into chunks. Nothing is changed in the cluster, so an archive that turns out damaged leaves
+ * no trace there. Planning again overwrites the plan.
+ *
+ * Memory holds the paths of the archive's items, and 64 MiB of items.
+ *
+ * @throws JangadaError `CorruptArchive`; `NotFound` when the backup has no archive.
+ */
+export async function planRestore(request: PlanRestoreRequest): Promise<RestorePlan> {
+  const { restore, store, discovery } = request;
+  const name = restore.metadata.name;
+  const keys = backupKeys(String(restore.spec.backupName));
+  const packer = new ChunkPacker((chunk, body) => store.put(planKeys(name).chunk(chunk), body));
+  const onDemand = new OnDemandWriter(store, name);
+  const volumes = await VolumePlanner.of(request);
+  const selection = new RestoreSelection(restore.spec, discovery);
+  const planner = new ArchivePlanner({ spec: restore.spec, selection, packer, onDemand, volumes });
+
+  for await (const item of readArchive(await store.get(keys.contents))) await planner.add(item);
+
+  const { namespaces, items, messages, serviceAccounts } = await planner.finish();
+  const plan: RestorePlan = {
+    restore,
+    ...(await packer.finish()),
+    items,
+    namespaces,
+    messages: planner.isEmpty ? [...messages, NOTHING_THERE] : messages,
+    serviceAccounts,
+    volumePlans: volumes.plans,
+    podVolumes: volumes.podVolumes,
+  };
+  await writePlan(store, plan);
+  await store.put(planKeys(name).logOf("-plan"), await planLog(plan, request.now));
+  return plan;
+}
+
+/** The first part of the restore's log: its name sorts before those of chunks. */
+async function planLog(
+  { restore, items, messages }: RestorePlan,
+  now: () => Date,
+): Promise<Uint8Array> {
+  const log = new RunLog(now, { restore: `velero/${restore.metadata.name}` });
+  log.write("info", `Starting restore of backup velero/${restore.spec.backupName}`, { items });
+  for (const { severity, text } of messages) log.write(severity, text);
+  return log.end();
+}
+
+const NOTHING_THERE: RestoreMessage = {
+  severity: "warning",
+  scope: "velero",
+  text: "the archive holds no resources: zero items to be restored",
+};

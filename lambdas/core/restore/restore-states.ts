@@ -1,0 +1,106 @@
+import { ErrorName, JangadaError } from "../errors.ts";
+import { discover } from "../kube/discover.ts";
+import type { KubernetesReader } from "../kube/kubernetes-reader.ts";
+import type { KubernetesWriter } from "../kube/kubernetes-writer.ts";
+import { fieldAt, textAt } from "../kube/lossless-json-fields.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import type { BackupStorageLocation } from "../velero/backup-storage-location.ts";
+import type { Restore } from "../velero/restore.ts";
+import { finishRestore, type RestoreSummary } from "./finish-restore.ts";
+import type { Pause } from "./pause.ts";
+import { planRestore } from "./plan-restore.ts";
+import { type ChunkSummary, restoreItems } from "./restore-items.ts";
+import { type StartedRestore, startRestore } from "./start-restore.ts";
+
+/** What the states of a restore work with, in a function or in one process. */
+export interface RestorePorts {
+  readonly storageLocations: readonly BackupStorageLocation[];
+  readonly openStore: (location: BackupStorageLocation) => ObjectStore;
+  /** Of the cluster that is restored into. */
+  readonly reader: KubernetesReader;
+  readonly writer: KubernetesWriter;
+  readonly pause: Pause;
+  readonly now: () => Date;
+}
+
+/** A restore that has been validated, as the workflow's state carries it. */
+interface RunningRestore {
+  readonly restore: Restore;
+  /** Name of the storage location. */
+  readonly location: string;
+}
+
+/** What {@link planRestoreState} leaves in the workflow's state: names, and no items. */
+export interface PlanSummary {
+  /** Names of chunks: waves one after another, the chunks of one wave side by side. */
+  readonly waves: readonly (readonly string[])[];
+  readonly items: number;
+}
+
+/** The state `ValidateRestore`: what a person pasted becomes a restore that can run, or does not. */
+export function validateRestoreState(
+  { input, startTime }: { readonly input: unknown; readonly startTime: string },
+  ports: Pick<RestorePorts, "storageLocations" | "openStore">,
+): Promise<StartedRestore> {
+  return startRestore({ input, executionStart: new Date(startTime), ...ports });
+}
+
+/** The state `PlanRestore`: see `planRestore`. */
+export async function planRestoreState(
+  { restore, location }: RunningRestore,
+  ports: RestorePorts,
+): Promise<PlanSummary> {
+  const { reader, writer, now } = ports;
+  const store = storeOf(location, ports);
+  const discovery = await discover(reader);
+  const { waves, items } = await planRestore({ restore, store, discovery, writer, now });
+  return { waves, items };
+}
+
+/** The state `RestoreItems`: see `restoreItems`. */
+export function restoreItemsState(
+  state: { readonly restoreName: string; readonly location: string; readonly chunk: string },
+  ports: RestorePorts,
+): Promise<ChunkSummary> {
+  const { reader, writer, pause, now } = ports;
+  const { restoreName, chunk, location } = state;
+  const store = storeOf(location, ports);
+  return restoreItems({ restoreName, chunk, store, reader, writer, pause, now });
+}
+
+/** The state `FinishRestore`: see `finishRestore`. `failure` is what a workflow's `Catch` caught. */
+export function finishRestoreState(
+  { restore, location, failure }: RunningRestore & { readonly failure?: unknown },
+  ports: Pick<RestorePorts, "storageLocations" | "openStore" | "now">,
+): Promise<RestoreSummary> {
+  const store = storeOf(location, ports);
+  const failureReason = failure === undefined ? undefined : reasonOf(failure);
+  return finishRestore({ restore, store, now: ports.now, failureReason });
+}
+
+function storeOf(
+  name: string,
+  { storageLocations, openStore }: Pick<RestorePorts, "storageLocations" | "openStore">,
+): ObjectStore {
+  const location = storageLocations.find(({ metadata }) => metadata.name === name);
+  if (location !== undefined) return openStore(location);
+  throw new JangadaError(
+    ErrorName.NotFound,
+    `backup storage location '${name}' is gone since the restore began; create it again`,
+  );
+}
+
+/** Lambda packs an error into the JSON of `Cause`; other engines put its message there as it is. */
+function reasonOf(failure: unknown): string {
+  const cause = textAt(failure, "Cause") ?? "";
+  const message = textAt(parsed(cause), "errorMessage") ?? cause;
+  return `${fieldAt(failure, "Error")}: ${message}`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

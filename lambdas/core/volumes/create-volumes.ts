@@ -1,0 +1,139 @@
+import { chooseZone, type ZoneChoice } from "./choose-zone.ts";
+import type { Clock } from "./clock.ts";
+import type { EbsSnapshot, EbsVolume, NewVolume } from "./ebs-volume.ts";
+import { newVolume, type VolumeRequest, type VolumeTarget } from "./new-volume.ts";
+import { Pacer } from "./pacer.ts";
+import { RESTORED_VOLUME_TAG, volumeOwnerTags } from "./restored-volume-tags.ts";
+import { isSnapshotterError } from "./snapshotter-error.ts";
+import type { VolumeMaker } from "./volume-snapshotter.ts";
+
+/** What a restore makes disks with. */
+export interface CreateVolumesPorts {
+  readonly snapshotter: VolumeMaker;
+  readonly clock: Clock;
+}
+
+/** A disk that a restore has made. */
+export interface CreatedVolume {
+  /** Of the persistent volume in the backup. */
+  readonly volumeName: string;
+  readonly volumeId: string;
+  readonly zone: string;
+}
+
+/** How far the disks of a restore are. Plain JSON. */
+export interface CreatedVolumes {
+  readonly created: readonly CreatedVolume[];
+  /** Volumes whose snapshots are not finished: ask again later. */
+  readonly waiting: readonly { readonly volumeName: string; readonly percent: number }[];
+  readonly failed: readonly { readonly volumeName: string; readonly error: string }[];
+  readonly warnings: readonly string[];
+}
+
+type Outcome =
+  | { readonly created: CreatedVolume; readonly warning?: string | undefined }
+  | { readonly waiting: { readonly volumeName: string; readonly percent: number } }
+  | { readonly failed: { readonly volumeName: string; readonly error: string } };
+
+/**
+ * Makes the disks of a restore as far as their snapshots are finished. Called again with the same
+ * requests, it makes what is left and no disk a second time.
+ *
+ * @throws SnapshotterError when EC2 does not say which snapshots and disks there are.
+ */
+export async function createVolumes(
+  requests: readonly VolumeRequest[],
+  target: VolumeTarget,
+  { snapshotter, clock }: CreateVolumesPorts,
+): Promise<CreatedVolumes> {
+  const maker = new Maker(target, snapshotter, new Pacer(clock));
+  await maker.look(requests);
+  const outcomes = await Promise.all(requests.map((request) => maker.make(request)));
+  return {
+    created: outcomes.flatMap((outcome) => ("created" in outcome ? [outcome.created] : [])),
+    waiting: outcomes.flatMap((outcome) => ("waiting" in outcome ? [outcome.waiting] : [])),
+    failed: outcomes.flatMap((outcome) => ("failed" in outcome ? [outcome.failed] : [])),
+    warnings: outcomes.flatMap((outcome) => ("warning" in outcome && outcome.warning) || []),
+  };
+}
+
+class Maker {
+  readonly #target: VolumeTarget;
+  readonly #snapshotter: VolumeMaker;
+  readonly #pacer: Pacer;
+  #made: ReadonlyMap<string | undefined, EbsVolume> = new Map();
+  #snapshots: ReadonlyMap<string, EbsSnapshot> = new Map();
+
+  constructor(target: VolumeTarget, snapshotter: VolumeMaker, pacer: Pacer) {
+    this.#target = target;
+    this.#snapshotter = snapshotter;
+    this.#pacer = pacer;
+  }
+
+  /** Finds out what an earlier call made, and how far the snapshots are. */
+  async look(requests: readonly VolumeRequest[]): Promise<void> {
+    if (requests.length === 0) return;
+    const ids = [...new Set(requests.map(({ snapshot }) => snapshot.snapshotId))];
+    const owner = volumeOwnerTags(this.#target);
+    const made = await this.#pacer.run(() => this.#snapshotter.findVolumes(owner));
+    const snapshots = await this.#pacer.run(() => this.#snapshotter.describeSnapshots(ids));
+    this.#made = new Map(made.map((volume) => [volume.tags[RESTORED_VOLUME_TAG], volume]));
+    this.#snapshots = new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]));
+  }
+
+  async make(request: VolumeRequest): Promise<Outcome> {
+    const { volumeName, snapshotId, volumeAZ } = request.snapshot;
+    const wish = { volumeName, zone: volumeAZ, claimName: request.claim?.name };
+    const choice = chooseZone(wish, this.#target);
+    const made = this.#made.get(volumeName);
+    if (made) return madeBefore(volumeName, made, choice);
+    const snapshot = this.#snapshots.get(snapshotId);
+    const percent = snapshot?.percent ?? 0;
+    if (snapshot?.state === "pending") return { waiting: { volumeName, percent } };
+    if (snapshot?.state !== "completed") {
+      return { failed: { volumeName, error: unusable(snapshotId, snapshot) } };
+    }
+    if (choice === undefined) return { failed: { volumeName, error: noZone(volumeName) } };
+    const volume = newVolume(request, { snapshot, zone: choice.zone, target: this.#target });
+    return this.#create(volumeName, volume, choice);
+  }
+
+  async #create(volumeName: string, volume: NewVolume, choice: ZoneChoice): Promise<Outcome> {
+    try {
+      const created = await this.#pacer.run(() => this.#snapshotter.createVolume(volume));
+      return madeBefore(volumeName, created, choice);
+    } catch (error) {
+      // Its token makes it safe to ask once more, and there is nothing else to do about these.
+      if (isSnapshotterError(error, "unavailable", "throttled")) {
+        return { waiting: { volumeName, percent: 100 } };
+      }
+      if (isSnapshotterError(error)) return { failed: { volumeName, error: error.message } };
+      throw error;
+    }
+  }
+}
+
+function madeBefore(
+  volumeName: string,
+  { id, state, zone }: EbsVolume,
+  choice: ZoneChoice | undefined,
+): Outcome {
+  if (state === "error" || state.startsWith("delet")) {
+    const error = `disk "${id}" is in state "${state}": see that the key that encrypts it may be used, delete the disk and restore again`;
+    return { failed: { volumeName, error } };
+  }
+  const warning = choice?.zone === zone ? choice.warning : undefined;
+  return { created: { volumeName, volumeId: id, zone }, warning };
+}
+
+function unusable(snapshotId: string, snapshot: EbsSnapshot | undefined): string {
+  if (snapshot === undefined) {
+    return `snapshot "${snapshotId}" does not exist in the location's region, or is not shared with this account: copy or share it`;
+  }
+  const { state, stateMessage = "no disk can be made of it" } = snapshot;
+  return `snapshot "${snapshotId}" is in state "${state}": ${stateMessage}`;
+}
+
+function noZone(volumeName: string): string {
+  return `persistent volume "${volumeName}" names no zone and the cluster has no node: add a node or give a zone mapping`;
+}

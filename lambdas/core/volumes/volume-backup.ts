@@ -1,0 +1,200 @@
+import type { KubernetesObject } from "../kube/kubernetes-object.ts";
+import { textAt } from "../kube/lossless-json-fields.ts";
+import type { Clock } from "./clock.ts";
+import { ebsVolumeOf } from "./ebs-volume-of.ts";
+import { matchVolumePolicy } from "./match-volume-policy.ts";
+import { type SnapshotAnswer, SnapshotRun } from "./snapshot-run.ts";
+import type {
+  NamedVolume,
+  SkippedVolume,
+  SnapshottedVolume,
+  VolumeBackupRecords,
+} from "./volume-backup-records.ts";
+import type { VolumePolicies } from "./volume-policies.ts";
+import type { SnapshotTaker } from "./volume-snapshotter.ts";
+import { volumeTraits } from "./volume-traits.ts";
+import { zoneOf } from "./volume-zone.ts";
+
+// Velero's own reasons: `describe` shows them, and scripts look for them.
+const NOT_WANTED = "not satisfy the criteria for VolumePolicy or the legacy snapshot way";
+const NO_SNAPSHOTTER = "no applicable volumesnapshotter found";
+const NO_VOLUME_ID = "No volume ID returned by volume snapshotter for persistent volume";
+/** Types whose IOPS Velero writes down (velero-plugin-for-aws volume_snapshotter.go, iopsVolumeTypes). */
+const IOPS_TYPES = ["io1", "io2"];
+
+/** What one backup wants of volumes. */
+export interface VolumeBackupSettings {
+  readonly backupName: string;
+  /** Must be the same in every attempt at the backup: it is how a second attempt finds the first one's snapshots. */
+  readonly backupUid: string;
+  readonly clusterName: string;
+  /** Of the Backup object. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** `spec.snapshotVolumes`; only `false` prevents snapshots. */
+  readonly snapshotVolumes?: boolean | undefined;
+  readonly policies?: VolumePolicies | undefined;
+  /** Name of the VolumeSnapshotLocation; without one nothing can be snapshotted. */
+  readonly location?: string | undefined;
+}
+
+/** What a {@link VolumeBackup} works with. */
+export interface VolumeBackupPorts {
+  /** Of the location's Region and account; absent when there is no location. */
+  readonly snapshotter?: SnapshotTaker | undefined;
+  readonly clock: Clock;
+}
+
+/** What led to a volume. */
+export interface VolumeCircumstances {
+  readonly claim?: KubernetesObject | undefined;
+  /** Name of the pod that mounts it, if one led here. */
+  readonly podName?: string | undefined;
+}
+
+/** What is to become of a volume's contents. */
+export type VolumeDecision =
+  | { readonly outcome: "planned" }
+  | {
+      readonly outcome: "skipped";
+      readonly reason: string;
+      /** Worth a warning about the volume, because a snapshot was wanted. */
+      readonly warning?: string;
+    };
+
+/** A volume whose snapshot could not begin. */
+export interface SnapshotFailure {
+  /** Of the persistent volume. */
+  readonly volumeName: string;
+  readonly error: string;
+}
+
+interface PlannedVolume {
+  readonly named: NamedVolume;
+  readonly volumeId: string;
+  readonly zone: string;
+  answer?: SnapshotAnswer;
+}
+
+/**
+ * The volumes of one backup: `consider` each when it is met, `takeNow` those whose hooks wait for
+ * it, and `finish` takes all that are left, together where one instance holds several.
+ */
+export class VolumeBackup {
+  readonly #settings: VolumeBackupSettings;
+  readonly #run: SnapshotRun | undefined;
+  readonly #skipped = new Map<string, SkippedVolume>();
+  readonly #planned = new Map<string, PlannedVolume>();
+
+  constructor(settings: VolumeBackupSettings, { snapshotter, clock }: VolumeBackupPorts) {
+    this.#settings = settings;
+    const tags = { owner: settings, labels: settings.labels };
+    this.#run = snapshotter && new SnapshotRun({ snapshotter, tags, clock });
+  }
+
+  /** Decides about a volume and puts it on record. Asks EC2 nothing yet. */
+  consider(volume: KubernetesObject, circumstances: VolumeCircumstances = {}): VolumeDecision {
+    const named = namesOf(volume);
+    const volumeId = ebsVolumeOf(volume);
+    if (!this.#wants(volume, circumstances)) {
+      return this.#skip(named, circumstances, { reason: NOT_WANTED });
+    }
+    if (this.#run === undefined || volumeId === undefined) {
+      return this.#skip(named, circumstances, { reason: NO_SNAPSHOTTER, warning: NO_VOLUME_ID });
+    }
+    this.#planned.set(named.pvName, { named, volumeId, zone: zoneOf(volume) });
+    return { outcome: "planned" };
+  }
+
+  /** Begins the snapshots of these planned volumes and waits until they have begun, not until they are finished. */
+  async takeNow(volumeNames: readonly string[]): Promise<readonly SnapshotFailure[]> {
+    const planned = volumeNames.flatMap((name) => this.#planned.get(name) ?? []);
+    return this.#take(planned.filter(({ answer }) => answer === undefined));
+  }
+
+  /** Begins all snapshots that have not begun. */
+  async takeRest(): Promise<readonly SnapshotFailure[]> {
+    return this.takeNow([...this.#planned.keys()]);
+  }
+
+  /** Disks that could not be taken at one moment, and why; empty when all went well. */
+  get warnings(): readonly string[] {
+    return this.#run?.warnings ?? [];
+  }
+
+  /** What is known of the volumes so far. What was planned and never taken counts as failed. */
+  records(): VolumeBackupRecords {
+    const { backupName, backupUid, location = "" } = this.#settings;
+    return {
+      backupName,
+      backupUid,
+      location,
+      skipped: [...this.#skipped.values()],
+      snapshots: [...this.#planned.values()].map(recordOf),
+    };
+  }
+
+  /** A policy's word counts more than `snapshotVolumes` (velero internal/volumehelper). */
+  #wants(volume: KubernetesObject, { claim }: VolumeCircumstances): boolean {
+    const { policies = { version: "v1" }, snapshotVolumes } = this.#settings;
+    const action = matchVolumePolicy(policies, volumeTraits(volume, claim));
+    return action === undefined ? snapshotVolumes !== false : action.type === "snapshot";
+  }
+
+  #skip(
+    named: NamedVolume,
+    { podName }: VolumeCircumstances,
+    skip: { readonly reason: string; readonly warning?: string },
+  ): VolumeDecision {
+    const pod = podName ? `podvolume: opted out due to annotation in pod ${podName};` : "";
+    const skippedReason = `${pod}volumeSnapshot: ${skip.reason};`;
+    this.#skipped.set(named.pvName, { ...named, skippedReason });
+    return { outcome: "skipped", ...skip };
+  }
+
+  async #take(planned: readonly PlannedVolume[]): Promise<readonly SnapshotFailure[]> {
+    if (this.#run === undefined || planned.length === 0) return [];
+    const answers = await this.#run.take(
+      planned.map(({ named, volumeId }) => ({ volumeName: named.pvName, volumeId })),
+    );
+    return planned.flatMap((volume, index) => {
+      const answer = answers[index] as SnapshotAnswer;
+      volume.answer = answer;
+      const { error } = answer;
+      return error === undefined ? [] : [{ volumeName: volume.named.pvName, error }];
+    });
+  }
+}
+
+function namesOf(volume: KubernetesObject): NamedVolume {
+  const pvcName = textAt(volume, "spec", "claimRef", "name");
+  const pvcNamespace = textAt(volume, "spec", "claimRef", "namespace");
+  return {
+    ...(pvcName && { pvcName }),
+    ...(pvcNamespace && { pvcNamespace }),
+    pvName: volume.metadata.name,
+    pvInfo: {
+      reclaimPolicy: textAt(volume, "spec", "persistentVolumeReclaimPolicy") ?? "",
+      labels: volume.metadata.labels ?? null,
+    },
+  };
+}
+
+function recordOf({ named, volumeId, zone, answer = {} }: PlannedVolume): SnapshottedVolume {
+  const { volume, snapshot, error = "its snapshot was never begun" } = answer;
+  return {
+    ...named,
+    volumeId,
+    volumeType: volume?.type ?? "",
+    zone: volume?.zone ?? zone,
+    ...(volume && IOPS_TYPES.includes(volume.type) && { iops: volume.iops }),
+    sizeGiB: volume?.sizeGiB ?? snapshot?.sizeGiB ?? 0,
+    ...(snapshot
+      ? {
+          snapshotId: snapshot.id,
+          phase: snapshot.state === "completed" ? ("Completed" as const) : ("New" as const),
+          percent: snapshot.percent,
+          startTime: snapshot.startTime,
+        }
+      : { snapshotId: "", phase: "Failed" as const, percent: 0, error }),
+  };
+}

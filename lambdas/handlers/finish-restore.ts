@@ -1,0 +1,21 @@
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import { finishRestoreState } from "../core/restore/restore-states.ts";
+import { lambdaHandler, logger, metrics } from "../runtime/lambda-handler.ts";
+import { restorePorts } from "../runtime/restore-ports.ts";
+
+/** Velero's counter for each phase a restore can end in here (velero pkg/metrics/metrics.go). */
+const COUNTERS: Readonly<Record<string, string>> = {
+  Completed: "restore_success_total",
+  PartiallyFailed: "restore_partial_failure_total",
+  Failed: "restore_failed_total",
+};
+
+/** Ends a restore: input `{ restore, location, failure? }`, output a summary for a person to read. */
+export const handler = lambdaHandler(
+  async (state: Parameters<typeof finishRestoreState>[0], { signal }) => {
+    const done = await finishRestoreState(state, await restorePorts(signal));
+    metrics.addMetric(COUNTERS[done.phase] ?? "restore_failed_total", MetricUnit.Count, 1);
+    logger.info("Restore ended", { ...done });
+    return done;
+  },
+);

@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { EKSClient } from "@aws-sdk/client-eks";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { eksConnection } from "../adapters/eks/eks-connection.ts";
+import { apiClient } from "../adapters/kubernetes/api-client.ts";
+import { kubernetesReader } from "../adapters/kubernetes/kubernetes-reader.ts";
+import { kubernetesWriter } from "../adapters/kubernetes/kubernetes-writer.ts";
+import { ErrorName, JangadaError } from "../core/errors.ts";
+import type { RestorePorts } from "../core/restore/restore-states.ts";
+import { readEnvironment } from "./environment.ts";
+import { openStore } from "./open-store.ts";
+import { readLocations } from "./wiring.ts";
+
+/**
+ * What a state of a restore in a function works with. `signal` ends waiting and writing before the
+ * function's time is up.
+ */
+export async function restorePorts(signal: AbortSignal): Promise<RestorePorts> {
+  const { clusterName } = readEnvironment();
+  const [connection, { storageLocations }] = await Promise.all([
+    eksConnection(new EKSClient({}), clusterName),
+    readLocations(new SSMClient({}), clusterName),
+  ]);
+  const client = apiClient(connection);
+  return {
+    storageLocations,
+    openStore,
+    reader: kubernetesReader(client),
+    writer: kubernetesWriter(client, { signal }),
+    pause: (milliseconds) => pause(milliseconds, signal),
+    now: () => new Date(),
+  };
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch((cause: unknown) => {
+    throw new JangadaError(ErrorName.Interrupted, "the function's time is up", { cause });
+  });
+}

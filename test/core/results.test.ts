@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { ResultCollector } from "../../lambdas/core/results.ts";
+
+describe("ResultCollector", () => {
+  it("leaves places without messages out", () => {
+    const collector = new ResultCollector();
+
+    expect(collector.toResult()).toEqual({});
+    expect(collector.count).toBe(0);
+  });
+
+  it("keeps messages by where they belong, in their order, and counts them", () => {
+    const collector = new ResultCollector();
+    collector.add("velero", "one");
+    collector.add({ namespace: "shop" }, "two");
+    collector.add("cluster", "three");
+    collector.add({ namespace: "shop" }, "four");
+    collector.add({ namespace: "velero" }, "five");
+
+    expect(collector.toResult()).toEqual({
+      velero: ["one"],
+      cluster: ["three"],
+      namespaces: { shop: ["two", "four"], velero: ["five"] },
+    });
+    expect(collector.count).toBe(5);
+  });
+});

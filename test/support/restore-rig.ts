@@ -1,0 +1,111 @@
+import { buffer } from "node:stream/consumers";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { pack } from "tar-stream";
+import { discover } from "../../lambdas/core/kube/discover.ts";
+import type { KubernetesObject } from "../../lambdas/core/kube/kubernetes-object.ts";
+import { finishRestore } from "../../lambdas/core/restore/finish-restore.ts";
+import { planRestore } from "../../lambdas/core/restore/plan-restore.ts";
+import { restoreItems } from "../../lambdas/core/restore/restore-items.ts";
+import type { Restore, RestoreSpec } from "../../lambdas/core/velero/restore.ts";
+import { COMMON_RESOURCES, MemoryKubernetes } from "./fakes/memory-kubernetes.ts";
+import { type MemoryObjectStore, memoryObjectStore } from "./fakes/memory-object-store.ts";
+
+/** When every restore of the rig begins; its clock stands still there. */
+export const RESTORE_START = "2026-11-23T12:00:00Z";
+
+/** Files of an archive: paths to objects, or to texts as they are. */
+export type ArchiveFiles = readonly (readonly [path: string, content: object | string])[];
+
+/** A gzipped tar of these files, in their order. */
+export async function archiveOf(files: ArchiveFiles): Promise<Buffer> {
+  const tar = pack();
+  for (const [name, content] of files) {
+    tar.entry({ name }, typeof content === "string" ? content : JSON.stringify(content));
+  }
+  tar.finalize();
+  return gzipSync(await buffer(tar));
+}
+
+/** An object, as in the archive: `object("v1", "Pod", "web", "shop", { spec })`. */
+export function object(
+  apiVersion: string,
+  kind: string,
+  name: string,
+  namespace?: string,
+  rest: { readonly metadata?: object; readonly [field: string]: unknown } = {},
+): KubernetesObject {
+  const metadata = { name, ...(namespace !== undefined && { namespace }), ...rest.metadata };
+  return { apiVersion, kind, ...rest, metadata };
+}
+
+/** A ConfigMap where an archive holds it. */
+export function configMap(namespace: string, name: string, rest: object = {}) {
+  const path = `resources/configmaps/namespaces/${namespace}/${name}.json`;
+  return [path, object("v1", "ConfigMap", name, namespace, { ...rest })] as const;
+}
+
+/** The parts of a restore, put together as the workflow does. */
+export class RestoreRig {
+  readonly store: MemoryObjectStore = memoryObjectStore();
+  readonly cluster = new MemoryKubernetes(COMMON_RESOURCES);
+  readonly restore: Restore;
+  /** Milliseconds that were waited for, in vain: the rig does not wait. */
+  readonly pauses: number[] = [];
+
+  constructor(spec: Partial<RestoreSpec> = {}, name = "r") {
+    this.restore = {
+      kind: "Restore",
+      apiVersion: "velero.io/v1",
+      metadata: { name },
+      spec: { backupName: "b", ...spec },
+      status: { phase: "InProgress", startTimestamp: RESTORE_START },
+    };
+  }
+
+  readonly now = () => new Date(RESTORE_START);
+
+  readonly pause = async (milliseconds: number) => void this.pauses.push(milliseconds);
+
+  async plan(files: ArchiveFiles) {
+    await this.store.put("backups/b/b.tar.gz", await archiveOf(files));
+    return this.planAgain();
+  }
+
+  /** Plans from the archive that is in the store. */
+  async planAgain() {
+    const { store, cluster, restore, now } = this;
+    const discovery = await discover(cluster.reader);
+    return planRestore({ restore, store, discovery, writer: cluster, now });
+  }
+
+  async chunk(chunk: string) {
+    const { store, cluster, pause, now } = this;
+    const restoreName = this.restore.metadata.name;
+    const ports = { store, reader: cluster.reader, writer: cluster, pause, now };
+    return restoreItems({ restoreName, chunk, ...ports });
+  }
+
+  finish(failureReason?: string) {
+    const { restore, store, now } = this;
+    return finishRestore({ restore, store, now, failureReason });
+  }
+
+  /** Plans, restores wave by wave and finishes. */
+  async run(files: ArchiveFiles) {
+    const { waves } = await this.plan(files);
+    for (const wave of waves) await Promise.all(wave.map((chunk) => this.chunk(chunk)));
+    return this.finish();
+  }
+
+  /** A `.json.gz` file of the restore, parsed. */
+  json(suffix: string): unknown {
+    return JSON.parse(this.text(suffix));
+  }
+
+  /** A gzipped file of the restore. */
+  text(suffix: string): string {
+    const name = this.restore.metadata.name;
+    const body = this.store.objects.get(`restores/${name}/restore-${name}-${suffix}`);
+    return gunzipSync(body ?? Buffer.alloc(0)).toString();
+  }
+}

@@ -1,0 +1,59 @@
+import { readdir, readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
+import {
+  finishRestoreState,
+  planRestoreState,
+  type RestorePorts,
+  restoreItemsState,
+  validateRestoreState,
+} from "../../lambdas/core/restore/restore-states.ts";
+import type { Results } from "../../lambdas/core/results.ts";
+import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-storage-location.ts";
+import type { RestoreSpec } from "../../lambdas/core/velero/restore.ts";
+import { type MemoryObjectStore, memoryObjectStore } from "./fakes/memory-object-store.ts";
+import type { ResourceList } from "./velero-fixtures.ts";
+
+const BACKUPS = new URL("../fixtures/velero-main/backups/", import.meta.url);
+const LOCATION = { metadata: { name: "default" }, spec: {} } as BackupStorageLocation;
+
+/** A bucket that holds one of the backups a real Velero made. */
+export async function bucketWith(backup: string): Promise<MemoryObjectStore> {
+  const store = memoryObjectStore();
+  const folder = new URL(`${backup}/`, BACKUPS);
+  for (const file of await readdir(folder)) {
+    await store.put(`backups/${backup}/${file}`, await readFile(new URL(file, folder)));
+  }
+  return store;
+}
+
+/** What a restore is run with, and its name. */
+interface RestoreRun extends Pick<RestorePorts, "reader" | "writer" | "pause" | "now"> {
+  readonly store: MemoryObjectStore;
+  readonly name: string;
+  readonly spec: Partial<RestoreSpec>;
+}
+
+/** Runs a restore as its workflow does, and returns what it wrote. */
+export async function runRestore({ store, name, spec, ...cluster }: RestoreRun) {
+  const ports = { ...cluster, storageLocations: [LOCATION], openStore: () => store };
+  const input = { metadata: { name, namespace: "velero" }, spec };
+  const startTime = cluster.now().toISOString();
+  const started = await validateRestoreState({ input, startTime }, ports);
+  if (started.phase !== "InProgress") throw new Error(started.validationErrors.join("\n"));
+  const { location } = started;
+  for (const wave of (await planRestoreState(started, ports)).waves) {
+    await Promise.all(
+      wave.map((chunk) => restoreItemsState({ restoreName: name, location, chunk }, ports)),
+    );
+  }
+  const summary = await finishRestoreState(started, ports);
+  const json = (file: string): unknown => {
+    const body = store.objects.get(`restores/${name}/restore-${name}-${file}`);
+    return JSON.parse(gunzipSync(body ?? Buffer.alloc(0)).toString());
+  };
+  return {
+    summary,
+    results: json("results.gz") as Results,
+    resourceList: json("resource-list.json.gz") as ResourceList,
+  };
+}
