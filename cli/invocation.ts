@@ -24,7 +24,9 @@ export interface Invocation<Options> {
 }
 
 /** What a command does; nothing returned counts as 0. */
-export type CommandWork<Options> = (invocation: Invocation<Options>) => Promise<ExitCode | void>;
+export type CommandWork<Options> = (
+  invocation: Invocation<Options>,
+) => Promise<ExitCode> | Promise<void>;
 
 /** Makes work into what commander calls; `onExit` hears the exit code. */
 export type ActionMaker = <Options>(
@@ -32,10 +34,7 @@ export type ActionMaker = <Options>(
 ) => (...given: unknown[]) => Promise<void>;
 
 /** Makes actions that run in `world`. */
-export function actionMaker(
-  world: CommandWorld,
-  onExit: (code: ExitCode) => void,
-): ActionMaker {
+export function actionMaker(world: CommandWorld, onExit: (code: ExitCode) => void): ActionMaker {
   return (work) =>
     async (...given) => {
       const command = given.at(-1) as Command;

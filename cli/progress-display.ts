@@ -11,16 +11,21 @@ export interface Progress {
   readonly resource: string;
   readonly items: number;
   readonly bytes: number;
+  /** Where the whole stands, such as `Planning`; absent when there is but one phase. */
+  readonly phase?: string;
 }
 
 /** A line every two seconds tells a log enough. */
 const PLAIN_INTERVAL = 2_000;
 /** Ten a second look alive and cost nothing. */
 const TERMINAL_INTERVAL = 100;
+/** A terminal that does not know its width, or says 0, has at least this. */
+const USUAL_COLUMNS = 80;
 
 /**
  * Shows progress as one line that is written over in a terminal, and as plain lines, seconds apart,
- * anywhere else.
+ * anywhere else. In plain ASCII, for terminals without UTF-8; the width is asked for anew each time,
+ * so that a line follows the window.
  */
 export class ProgressDisplay {
   readonly #output: ProgressOutput;
@@ -44,9 +49,10 @@ export class ProgressDisplay {
     this.#show(progress);
   }
 
-  /** Shows the last progress for good. */
+  /** Shows the last progress for good; nothing when there never was any. */
   end(): void {
-    if (this.#last) this.#show(this.#last);
+    if (this.#last === undefined) return;
+    this.#show(this.#last);
     if (this.#output.isTTY) this.#output.write("\n");
   }
 
@@ -54,13 +60,24 @@ export class ProgressDisplay {
     const seconds = (this.#now() - this.#start) / 1000;
     const line = progressLine(progress, seconds);
     if (!this.#output.isTTY) this.#output.write(`${line}\n`);
-    else this.#output.write(`\r\u001b[K${line.slice(0, (this.#output.columns ?? 80) - 1)}`);
+    else {
+      // A line as wide as the terminal would wrap, and could then not be written over.
+      const width = (this.#output.columns || USUAL_COLUMNS) - 1;
+      this.#output.write(`\r\u001b[K${line.slice(0, width)}`);
+    }
   }
 }
 
-function progressLine({ resource, items, bytes }: Progress, seconds: number): string {
+function progressLine({ phase, resource, items, bytes }: Progress, seconds: number): string {
   const rate = seconds > 0 ? Math.round(items / seconds) : 0;
-  return `${seconds.toFixed(1)} s  ${items} items  ${formatBytes(bytes)}  ${rate} items/s  ${resource}`;
+  return [
+    `${seconds.toFixed(1)} s`,
+    ...(phase === undefined ? [] : [phase]),
+    `${items} items`,
+    ...(bytes > 0 ? [formatBytes(bytes)] : []),
+    `${rate} items/s`,
+    resource,
+  ].join("  ");
 }
 
 /** `1.5 MiB`: bytes as people read them. */

@@ -12,7 +12,7 @@ export class JangadaStack extends Stack {
       env: { region: cluster.spec.region },
       description: `Backup and restore of the EKS cluster ${cluster.spec.eksClusterName}`,
     });
-    const { backup, restore, locations } = new Jangada(this, "Jangada", props);
+    const { backup, restore } = new Jangada(this, "Jangada", props);
     this.#output(
       "BackupWorkflowArn",
       "Start it to take a backup",
@@ -23,15 +23,6 @@ export class JangadaStack extends Stack {
       "Start it to restore a backup",
       restore.workflow.stateMachine.stateMachineArn,
     );
-    for (const { location, made } of locations.storageLocations) {
-      if (!made) continue;
-      const name = location.metadata.name.replace(/[^A-Za-z0-9]/g, "");
-      this.#output(
-        `Bucket${name}`,
-        `Holds the backups of location ${location.metadata.name}, and stays when the stack goes`,
-        made.bucket.bucketName,
-      );
-    }
     for (const [key, value] of Object.entries(cluster.spec.tags ?? {})) {
       Tags.of(this).add(key, value);
     }

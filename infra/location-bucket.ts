@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { CfnOutput, Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import {
@@ -54,6 +54,10 @@ export class LocationBucket extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.#forbidRewriting(keyPrefix);
+    new CfnOutput(this, "Name", {
+      description: "Holds backups, and stays when the stack goes",
+      value: this.bucket.bucketName,
+    });
     acknowledge(this.bucket, {
       "AwsSolutions-S1":
         "Access is recorded by CloudTrail data events where an account wants that; a log bucket for each cluster would cost more than it tells.",

@@ -26,9 +26,10 @@ export class Locations extends Construct {
     this.#configuration = configuration;
     const { cluster, storageLocations, snapshotLocations, configMaps } = configuration;
     const { objectLock } = cluster.spec;
+    const storage = new Construct(this, "Storage");
     this.storageLocations = storageLocations.map(
       (location) =>
-        new StorageLocation(this, location.metadata.name, {
+        new StorageLocation(storage, location.metadata.name, {
           location,
           ...(objectLock && { objectLock }),
         }),

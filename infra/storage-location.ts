@@ -1,5 +1,5 @@
 import { Stack } from "aws-cdk-lib";
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { type IRole, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { ObjectLock } from "../lambdas/core/configuration/cluster.ts";
@@ -79,7 +79,7 @@ export class StorageLocation extends Construct {
     const resources = patterns.map((pattern) => `${this.#bucketArn}/${this.#prefix}${pattern}`);
     grantee.addToRolePolicy(new PolicyStatement({ actions, resources }));
     for (const resource of resources) {
-      acknowledge(grantee, {
+      acknowledge(grantee.role as IRole, {
         [`AwsSolutions-IAM5[Resource::${findingOf(Stack.of(this).resolve(resource))}]`]:
           "Names of backups and restores are not known when the stack is made.",
       });

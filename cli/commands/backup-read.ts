@@ -1,11 +1,12 @@
 import { Command } from "commander";
 import { backupKeys } from "../../lambdas/core/store/layout.ts";
 import { backupSchema } from "../../lambdas/core/velero/backup.ts";
+import type { LabelSelector } from "../../lambdas/core/velero/label-selector.ts";
 import { readBackupFiles } from "../catalog/backup-files.ts";
 import { getBackup } from "../catalog/backups.ts";
 import { inParallel } from "../catalog/in-parallel.ts";
-import { describeBackup } from "../describe/describe-backup.ts";
 import { structureOfBackup } from "../describe/backup-structure.ts";
+import { describeBackup } from "../describe/describe-backup.ts";
 import {
   booleanOption,
   type GetOptions,
@@ -42,6 +43,7 @@ const getBackups: CommandWork<GetOptions> = async (invocation) => {
 
 /** Options of `backup describe`. */
 interface DescribeFlags {
+  readonly selector?: LabelSelector;
   readonly details?: boolean;
   readonly output?: "plaintext" | "json";
 }

@@ -25,7 +25,9 @@ const getStorageLocations: CommandWork<GetOptions & { readonly default?: boolean
   const { storageLocations } = await (await floor()).locations();
   const named = chosenByName("backupstoragelocations", storageLocations, operands);
   const locations = named
-    .filter(({ spec }) => options.default === undefined || (spec.default ?? false) === options.default)
+    .filter(
+      ({ spec }) => options.default === undefined || (spec.default ?? false) === options.default,
+    )
     .filter(({ metadata }) => isSelected(options.selector, metadata));
   const view = {
     kind: "BackupStorageLocation",

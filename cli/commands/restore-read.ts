@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { restoreKeys } from "../../lambdas/core/store/layout.ts";
+import type { LabelSelector } from "../../lambdas/core/velero/label-selector.ts";
 import { restoreSchema } from "../../lambdas/core/velero/restore.ts";
 import { inParallel } from "../catalog/in-parallel.ts";
 import { readRestoreFiles } from "../catalog/restore-files.ts";
@@ -48,7 +49,13 @@ export function restoreDescribeCommand(action: ActionMaker, name = "describe"): 
 
 const DESCRIBED_AT_ONCE = 10;
 
-const describeRestores: CommandWork<{ readonly details?: boolean }> = async (invocation) => {
+/** Options of `restore describe`. */
+interface DescribeFlags {
+  readonly selector?: LabelSelector;
+  readonly details?: boolean;
+}
+
+const describeRestores: CommandWork<DescribeFlags> = async (invocation) => {
   const { options, colors } = invocation;
   const { details = false } = options;
   const floor = await invocation.floor();

@@ -14,8 +14,10 @@ export function structureOfVolumes(
   const by = (method: string) =>
     (volumes.content ?? []).filter(({ backupMethod }) => backupMethod === method);
   return {
-    nativeSnapshots: named(by("NativeSnapshot"), ({ pvName }) => pvName, (volume) =>
-      details ? nativeSnapshot(volume) : LATER,
+    nativeSnapshots: named(
+      by("NativeSnapshot"),
+      ({ pvName }) => pvName,
+      (volume) => (details ? nativeSnapshot(volume) : LATER),
     ),
     csiSnapshots: named(
       by("CSISnapshot"),

@@ -33,18 +33,20 @@ export function normaliseArguments(
   words: readonly string[],
   { long, short }: BooleanFlags,
 ): string[] {
-  const written: string[] = [];
-  for (let at = 0; at < words.length; at++) {
-    const word = short.get(words[at] ?? "") ?? words[at] ?? "";
-    const next = words[at + 1] ?? "";
-    if (word === "--") return [...written, ...words.slice(at)];
-    if (SPACED.includes(word) && /^(true|false)$/.test(next)) {
-      written.push(`${word}=${next}`);
-      at++;
-    } else if (long.has(word)) written.push(`${word}=true`);
-    else written.push(...respelled(word, next));
-  }
-  return written;
+  const end = words.includes("--") ? words.indexOf("--") : words.length;
+  const options = words.slice(0, end).map((word) => short.get(word) ?? word);
+  const written = options.flatMap((word, at) => {
+    const next = options[at + 1] ?? "";
+    if (isSpaced(options[at - 1] ?? "", word)) return [];
+    if (isSpaced(word, next)) return [`${word}=${next}`];
+    return long.has(word) ? [`${word}=true`] : respelled(word, next);
+  });
+  return [...written, ...words.slice(end)];
+}
+
+/** Whether a word is the value of the option before it. */
+function isSpaced(option: string, word: string): boolean {
+  return SPACED.includes(option) && /^(true|false)$/.test(word);
 }
 
 function respelled(word: string, next: string): string[] {

@@ -62,7 +62,10 @@ const DURATIONS: readonly (readonly [flag: string, description: string])[] = [
 ];
 
 const BOOLEANS: readonly (readonly [flag: string, description: string])[] = [
-  ["--include-cluster-resources", "back up cluster-scoped resources: all, none, or (unset) related ones"],
+  [
+    "--include-cluster-resources",
+    "back up cluster-scoped resources: all, none, or (unset) related ones",
+  ],
   ["--snapshot-volumes", "snapshot volumes"],
   ["--snapshot-move-data", "move the content of snapshots into the bucket"],
   ["--default-volumes-to-fs-backup", "back up volumes by their files unless a pod says otherwise"],
@@ -78,17 +81,29 @@ export function withBackupFlags(command: Command): Command {
   return command
     .addOption(selectorOption("back up only objects with these labels"))
     .addOption(
-      valueOption("--or-selector <selectors>", "back up objects that match one of several selectors: 'a=b or c=d'", parseOrSelectors),
+      valueOption(
+        "--or-selector <selectors>",
+        "back up objects that match one of several selectors: 'a=b or c=d'",
+        parseOrSelectors,
+      ),
     )
     .addOption(
-      valueOption("--ordered-resources <map>", "what to back up in which order: 'pods=ns/a,ns/b;persistentvolumes=pv'", parseOrderedResources),
+      valueOption(
+        "--ordered-resources <map>",
+        "what to back up in which order: 'pods=ns/a,ns/b;persistentvolumes=pv'",
+        parseOrderedResources,
+      ),
     )
     .addOption(valueOption("--labels <map>", "labels of the backup: key=value,…", parsePairs))
-    .addOption(valueOption("--annotations <map>", "annotations of the backup: key=value,…", parsePairs))
+    .addOption(
+      valueOption("--annotations <map>", "annotations of the backup: key=value,…", parsePairs),
+    )
     .addOption(new Option("--storage-location <name>", "where to keep the backup"))
     .addOption(new Option("--data-mover <name>", "what moves the content of snapshots"))
     .addOption(new Option("--resource-policies-configmap <name>", "ConfigMap of volume policies"))
-    .addOption(valueOption("--parallel-files-upload <number>", "files to upload at once", parseCount));
+    .addOption(
+      valueOption("--parallel-files-upload <number>", "files to upload at once", parseCount),
+    );
 }
 
 /**

@@ -52,8 +52,39 @@ const BOOLEANS: readonly (readonly [flag: string, description: string])[] = [
   ["--allow-partially-failed", "with --from-schedule, take a backup that failed in part, too"],
   ["--restore-volumes", "restore volumes from their snapshots"],
   ["--preserve-nodeports", "keep the node ports of services"],
-  ["--include-cluster-resources", "restore cluster-scoped resources: all, none, or (unset) related ones"],
+  [
+    "--include-cluster-resources",
+    "restore cluster-scoped resources: all, none, or (unset) related ones",
+  ],
   ["--write-sparse-files", "write sparse files where a volume is restored by its files"],
+];
+
+type Parser = Parameters<typeof valueOption<unknown>>[2];
+
+const PARSED: readonly (readonly [flag: string, description: string, parse: Parser])[] = [
+  [
+    "--namespace-mappings <map>",
+    "namespaces to restore into others: from:to,…",
+    parseMappings as Parser,
+  ],
+  [
+    "--existing-resource-policy <policy>",
+    "what becomes of objects that are there and differ: none or update",
+    parsePolicy,
+  ],
+  [
+    "--or-selector <selectors>",
+    "restore objects that match one of several selectors: 'a=b or c=d'",
+    parseOrSelectors,
+  ],
+  ["--labels <map>", "labels of the restore: key=value,…", parsePairs as Parser],
+  ["--annotations <map>", "annotations of the restore: key=value,…", parsePairs as Parser],
+  [
+    "--item-operation-timeout <duration>",
+    "how long to wait for what goes on beside the restore",
+    parseDurationFlag,
+  ],
+  ["--parallel-files-download <number>", "files to download at once", parseCount],
 ];
 
 /** Gives a command all options of {@link RestoreFlags}. */
@@ -61,20 +92,14 @@ export function withRestoreFlags(command: Command): Command {
   for (const [flag, text] of LISTS)
     command.addOption(valueOption(`${flag} <list>`, text, parseList));
   for (const [flag, text] of BOOLEANS) command.addOption(booleanOption(flag, text));
+  for (const [flag, text, parse] of PARSED) command.addOption(valueOption(flag, text, parse));
   return command
+    .addOption(selectorOption("restore only objects with these labels"))
     .addOption(new Option("--from-backup <name>", "backup to restore"))
     .addOption(new Option("--from-schedule <name>", "schedule whose newest good backup to restore"))
-    .addOption(valueOption("--namespace-mappings <map>", "namespaces to restore into others: from:to,…", parseMappings))
     .addOption(
-      valueOption("--existing-resource-policy <policy>", "what becomes of objects that are there and differ: none or update", parsePolicy),
-    )
-    .addOption(selectorOption("restore only objects with these labels"))
-    .addOption(valueOption("--or-selector <selectors>", "restore objects that match one of several selectors: 'a=b or c=d'", parseOrSelectors))
-    .addOption(valueOption("--labels <map>", "labels of the restore: key=value,…", parsePairs))
-    .addOption(valueOption("--annotations <map>", "annotations of the restore: key=value,…", parsePairs))
-    .addOption(valueOption("--item-operation-timeout <duration>", "how long to wait for what goes on beside the restore", parseDurationFlag))
-    .addOption(new Option("--resource-modifier-configmap <name>", "ConfigMap of resource modifiers"))
-    .addOption(valueOption("--parallel-files-download <number>", "files to download at once", parseCount));
+      new Option("--resource-modifier-configmap <name>", "ConfigMap of resource modifiers"),
+    );
 }
 
 function parsePolicy(text: string): string {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { GetOptions } from "../flags/options.ts";
 import type { ObjectMeta } from "../../lambdas/core/velero/object-meta.ts";
+import type { GetOptions } from "../flags/options.ts";
 import { formatList, formatObject } from "./object-output.ts";
 import { type Column, formatTable } from "./table.ts";
 

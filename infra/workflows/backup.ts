@@ -19,6 +19,9 @@ export interface BackupWorkflowProps {
 const EXAMPLE =
   '{"backup": {"metadata": {"name": "before-upgrade"}, "spec": {"includedNamespaces": ["shop"]}}}';
 
+/** What Step Functions calls a function that Lambda ended: out of time, or of memory. */
+const KILLED = ["Sandbox.Timedout", "Lambda.Unknown"];
+
 /**
  * Takes one backup. Its input is `{ "backup": <velero.io/v1 Backup> }`, its output the backup's
  * summary, and an execution that fails left nothing in the storage location.
@@ -68,7 +71,7 @@ export class BackupWorkflow extends Construct {
         maxAttempts: 5,
       })
       .addRetry({
-        errors: [ErrorName.Interrupted, "States.Timeout"],
+        errors: [ErrorName.Interrupted, ...KILLED],
         // Time ran out, because the API server was slow. If it was not just then, twice is enough.
         interval: Duration.seconds(30),
         backoffRate: 2,

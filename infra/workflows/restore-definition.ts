@@ -26,7 +26,7 @@ export interface RestoreFunctions {
 const CHUNKS_AT_ONCE = 8;
 
 /** Attempts at a chunk after the first. */
-export const CHUNK_RETRIES = 4;
+const CHUNK_RETRIES = 4;
 
 /**
  * Events in the history of an execution, at most (Step Functions stops it at 25,000). A chunk takes

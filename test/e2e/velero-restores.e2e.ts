@@ -13,7 +13,10 @@ const NOT_THERE: readonly (readonly [rule: string, path: RegExp])[] = [
     "completed jobs and pods are not restored",
     /^(jobs\.batch\/batch\/import|pods\/batch\/import-)/,
   ],
-  ["volumes whose policy is Delete are provisioned anew", /^persistentvolumes\/\/pv-(csi-gp3|spare)$/],
+  [
+    "volumes whose policy is Delete are provisioned anew",
+    /^persistentvolumes\/\/pv-(csi-gp3|spare)$/,
+  ],
   ["slices without an owner are removed by their controller", /^endpointslices\./],
   ["addresses of services are given anew", /^ipaddresses\./],
 ];

@@ -13,8 +13,12 @@ export async function* listObjects(
   range: KeyRange,
 ): AsyncGenerator<StoredObject> {
   for await (const page of pages(client, range)) {
-    for (const { Key = "", Size = 0 } of page.Contents ?? []) {
-      yield { key: decoded(Key, page), size: Size };
+    for (const { Key = "", Size = 0, LastModified } of page.Contents ?? []) {
+      yield {
+        key: decoded(Key, page),
+        size: Size,
+        ...(LastModified && { lastModified: LastModified }),
+      };
     }
   }
 }

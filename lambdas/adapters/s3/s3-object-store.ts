@@ -91,8 +91,8 @@ class S3ObjectStore implements ObjectStore {
 
   async *list(prefix: string): AsyncGenerator<StoredObject> {
     try {
-      for await (const { key, size } of listObjects(this.#client, this.#range(prefix))) {
-        yield { key: this.#relative(key), size };
+      for await (const object of listObjects(this.#client, this.#range(prefix))) {
+        yield { ...object, key: this.#relative(object.key) };
       }
     } catch (error) {
       throw storeError(error, this.#request("list", prefix));

@@ -63,7 +63,7 @@ const clusterSpecSchema = z.strictObject({
   notifications: z
     .strictObject({
       /** Gets a message to confirm, then one for each alarm and each run that ends badly. */
-      email: z.email("must be an e-mail address"),
+      email: z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "must be an e-mail address"),
     })
     .optional(),
   /** Default retention of buckets made by the stack. Cannot be taken back: see docs/stateful-resources.md. */

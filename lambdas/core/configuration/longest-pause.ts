@@ -1,13 +1,13 @@
 import { type CronTimes, parseCron } from "../schedule/parse-cron.ts";
 
 const DAY_MINUTES = 24 * 60;
-/** From one 29 February to the next, so that every day of every month is there. */
+/** From one 29 February to the next, so that every tick there is comes twice. */
 const FIRST_DAY = Date.UTC(2024, 1, 29);
 const DAYS = 4 * 365 + 2;
 
 /**
  * The longest time between two ticks of a Schedule's cron expression, in hours, changes of the clock
- * aside. A schedule of a single tick in four years pauses for four years.
+ * aside.
  *
  * @throws JangadaError `FailedValidation` when it is no cron expression.
  */
@@ -30,7 +30,7 @@ function longestPause(times: CronTimes): number {
       last = tick;
     }
   }
-  return longest === 0 ? DAYS * DAY_MINUTES : longest;
+  return longest;
 }
 
 /** Cron's rule: both day fields when one of them is `*`, either when both restrict. */

@@ -36,11 +36,12 @@ export class WriteRefusal extends Error {
  * Everything a restore does with the objects of a cluster. Numbers beyond 2^53 and fields nobody has
  * heard of survive in both directions: what comes back is read by `parseLossless`.
  *
- * An implementation waits out 429, 5xx and broken connections like a `KubernetesReader`, so a request
- * may reach the server twice, and a create that the server has carried out may be answered with
- * `AlreadyExists`. It throws `ClusterUnavailable` when that came to nothing, `ClusterDenied` for
+ * An implementation waits out 429, 502 to 504 and broken connections like a `KubernetesReader`, so a
+ * request may reach the server twice, and a create that the server has carried out may be answered
+ * with `AlreadyExists`. It throws `ClusterUnavailable` when that came to nothing, `ClusterDenied` for
  * credentials that are refused (401), `Interrupted` when its signal aborts. All other refusals are a
- * {@link WriteRefusal}: they concern one object and not the run.
+ * {@link WriteRefusal}: they concern one object and not the run. So does 500, which is how a webhook
+ * that does not answer ends: it is tried again a few times.
  */
 export interface KubernetesWriter {
   /** Creates an object in the namespace its metadata names, and returns it as the server keeps it. */

@@ -24,6 +24,8 @@ export interface BackupKeys {
   readonly directory: string;
   /** The Backup object. Its existence is what "the backup exists" means, so it is written last. */
   readonly metadata: string;
+  /** Ours: a copy of the Backup object while its deletion is under way; removed last of all. */
+  readonly deletion: string;
   readonly contents: string;
   readonly logs: string;
   readonly results: string;
@@ -43,6 +45,7 @@ export function backupKeys(name: string): BackupKeys {
   return {
     directory,
     metadata: `${directory}velero-backup.json`,
+    deletion: `${directory}velero-backup-deletion.json`,
     contents: file(".tar.gz"),
     logs: file("-logs.gz"),
     results: file("-results.gz"),

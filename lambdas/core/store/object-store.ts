@@ -6,6 +6,8 @@ export interface StoredObject {
   readonly key: string;
   /** Bytes. */
   readonly size: number;
+  /** When it was written, where the store tells. */
+  readonly lastModified?: Date;
 }
 
 /** How a {@link ObjectStore.put} behaves. */

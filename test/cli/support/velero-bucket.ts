@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { backupKeys, restoreKeys } from "../../../lambdas/core/store/layout.ts";
-import { memoryObjectStore, type MemoryObjectStore } from "../../support/fakes/memory-object-store.ts";
+import {
+  type MemoryObjectStore,
+  memoryObjectStore,
+} from "../../support/fakes/memory-object-store.ts";
 import { VELERO_BACKUPS } from "../../support/velero-fixtures.ts";
 
 /** An API object as a real Velero had it at the end. */
@@ -35,7 +38,10 @@ export async function veleroBucket(): Promise<MemoryObjectStore> {
     await store.put(key, gzipSync(JSON.stringify(content)));
   }
   for (const restore of veleroObjects("Restore")) {
-    await store.put(restoreKeys(restore.metadata.name).metadata, Buffer.from(JSON.stringify(restore)));
+    await store.put(
+      restoreKeys(restore.metadata.name).metadata,
+      Buffer.from(JSON.stringify(restore)),
+    );
   }
   return store;
 }

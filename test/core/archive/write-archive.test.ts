@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
@@ -6,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { itemPath } from "../../../lambdas/core/archive/item.ts";
 import { readArchive } from "../../../lambdas/core/archive/read-archive.ts";
 import { type ItemToWrite, writeArchive } from "../../../lambdas/core/archive/write-archive.ts";
+import { anyCharacter } from "../../support/any-character.ts";
 import { archiveEntries } from "../../support/archive-entries.ts";
 
 const NOW = new Date("2026-11-23T12:00:00.900Z");
@@ -66,7 +68,7 @@ describe("writeArchive", () => {
 
   it("is read back equal by tar-stream and by readArchive, whatever the items", async () => {
     const step = fc
-      .string({ unit: "binary", minLength: 1, maxLength: 60 })
+      .string({ unit: anyCharacter, minLength: 1, maxLength: 60 })
       .filter((text) => !/[/\0]/.test(text) && text !== "." && text !== "..");
     const anItem = fc
       .record({
@@ -74,7 +76,7 @@ describe("writeArchive", () => {
         version: fc.constantFrom("v1", "v1beta1"),
         namespace: fc.option(step, { nil: undefined }),
         name: step,
-        json: fc.array(fc.string({ unit: "binary", maxLength: 700 }), { maxLength: 3 }),
+        json: fc.array(fc.string({ unit: anyCharacter, maxLength: 700 }), { maxLength: 3 }),
       })
       .map(
         ({ namespace, json, ...rest }): ItemToWrite => ({
@@ -86,9 +88,9 @@ describe("writeArchive", () => {
     const items = fc.uniqueArray(anItem, { selector: plainPath, maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(items, async (given) => {
-        const archive = writeArchive(streamOf(given), OPTIONS);
-        const ours = await Array.fromAsync(readArchive(archive));
-        const theirs = await archiveEntries(await archiveOf(given));
+        const archive = await archiveOf(given);
+        const ours = await Array.fromAsync(readArchive(Readable.from([archive])));
+        const theirs = await archiveEntries(archive);
 
         expect(
           ours.map((read) => [itemPath(read.ref), "json" in read ? read.json.toString() : ""]),
@@ -98,7 +100,7 @@ describe("writeArchive", () => {
           expect(theirs.get(plainPath(written))).toBe(textOf(written));
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CutItem, ListCutter, type ListMeta } from "../../../lambdas/core/kube/cut-list.ts";
+import { anyCharacter } from "../../support/any-character.ts";
 
 interface CutResult {
   readonly items: readonly (Omit<CutItem, "text"> & { readonly text: string })[];
@@ -28,19 +29,19 @@ const texts = (body: string) => cut(body).items.map(({ text }) => text);
 /** Keys that mean something to the cutter, wherever they turn up, among others. */
 const key = fc.oneof(
   fc.constantFrom("items", "metadata", "name", "namespace", "labels", "kind", "apiVersion"),
-  fc.string({ unit: "binary", maxLength: 8 }),
+  fc.string({ unit: anyCharacter, maxLength: 8 }),
 );
 const { value: anyJson } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: "small" },
     fc.constantFrom(null, true, 0, -1.5, 1e21),
-    fc.string({ unit: "binary", maxLength: 12 }),
+    fc.string({ unit: anyCharacter, maxLength: 12 }),
     fc.constantFrom("items", "metadata", '{"items":[{', '\\"', "}]", "\\", "ção ☃ 🎈"),
     fc.array(tie("value"), { maxLength: 3 }),
     fc.dictionary(key, tie("value"), { maxKeys: 4 }),
   ),
 }));
-const someText = fc.string({ unit: "binary", minLength: 1, maxLength: 10 });
+const someText = fc.string({ unit: anyCharacter, minLength: 1, maxLength: 10 });
 const labels = fc.dictionary(key, someText, { maxKeys: 3 });
 const metadata = fc
   .record(

@@ -12,6 +12,7 @@ describe("backupKeys", () => {
     expect(backupKeys("nightly")).toEqual({
       directory: "backups/nightly/",
       metadata: "backups/nightly/velero-backup.json",
+      deletion: "backups/nightly/velero-backup-deletion.json",
       contents: "backups/nightly/nightly.tar.gz",
       logs: "backups/nightly/nightly-logs.gz",
       results: "backups/nightly/nightly-results.gz",

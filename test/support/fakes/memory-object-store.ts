@@ -19,6 +19,8 @@ export interface MemoryObjectStore extends ObjectStore {
 export interface MemoryObjectStoreOptions {
   /** Asked before anything is done to a key or a prefix; what it returns is thrown. */
   readonly failure?: (key: string) => Error | undefined;
+  /** When what is written is written; without it, listings do not tell. */
+  readonly now?: () => Date;
 }
 
 /**
@@ -26,16 +28,17 @@ export interface MemoryObjectStoreOptions {
  * that was got cannot break midway.
  */
 export function memoryObjectStore(options: MemoryObjectStoreOptions = {}): MemoryObjectStore {
-  return new MemoryStore(options.failure ?? (() => undefined));
+  return new MemoryStore(options);
 }
 
 class MemoryStore implements MemoryObjectStore {
   readonly objects = new Map<string, Buffer>();
   readonly unfinishedUploads = new Map<string, Date>();
-  readonly #failure: (key: string) => Error | undefined;
+  readonly #options: MemoryObjectStoreOptions;
+  readonly #written = new Map<string, Date>();
 
-  constructor(failure: (key: string) => Error | undefined) {
-    this.#failure = failure;
+  constructor(options: MemoryObjectStoreOptions) {
+    this.#options = options;
   }
 
   async put(key: string, body: Readable | Uint8Array, options: PutOptions = {}): Promise<void> {
@@ -45,6 +48,7 @@ class MemoryStore implements MemoryObjectStore {
       throw new JangadaError(ErrorName.AlreadyExists, `cannot write '${key}': it exists already`);
     }
     this.objects.set(key, whole);
+    if (this.#options.now) this.#written.set(key, this.#options.now());
   }
 
   async get(key: string): Promise<Readable> {
@@ -64,7 +68,8 @@ class MemoryStore implements MemoryObjectStore {
     this.#mayFail(prefix);
     for (const key of this.#keysBelow(prefix)) {
       const body = this.objects.get(key);
-      if (body) yield { key, size: body.length };
+      const lastModified = this.#written.get(key);
+      if (body) yield { key, size: body.length, ...(lastModified && { lastModified }) };
     }
   }
 
@@ -91,7 +96,7 @@ class MemoryStore implements MemoryObjectStore {
   }
 
   #mayFail(key: string): void {
-    const failure = this.#failure(key);
+    const failure = this.#options.failure?.(key);
     if (failure) throw failure;
   }
 

@@ -1,0 +1,67 @@
+import { Command } from "commander";
+import type { ActionMaker } from "../invocation.ts";
+import { notSupported } from "../usage-error.ts";
+
+/** A command of Velero's that this release has not, and what to do instead. */
+export interface AbsentCommand {
+  /** The command it belongs to; none for one that stands by itself. */
+  readonly group?: string;
+  readonly name: string;
+  readonly remedy: string;
+}
+
+const CONFIGURED =
+  "change the cluster's configuration, clusters/<name>.yaml, where schedules and locations stand as Velero writes them";
+const NOTHING_INSTALLED = "nothing is installed in the cluster, so there is nothing to work on";
+const RESTORES_STAY =
+  "a restore's record goes with its backup; to remove what it restored, delete the namespaces";
+
+/** Every command of Velero's that ends in an explanation. */
+export const UNSUPPORTED: readonly AbsentCommand[] = [
+  { group: "restore", name: "delete", remedy: RESTORES_STAY },
+  { group: "delete", name: "restores", remedy: RESTORES_STAY },
+  ...["delete", "pause", "unpause"].map((name) => ({
+    group: "schedule",
+    name,
+    remedy: CONFIGURED,
+  })),
+  { group: "delete", name: "schedules", remedy: CONFIGURED },
+  ...["create", "set", "delete"].map((name) => ({
+    group: "backup-location",
+    name,
+    remedy: CONFIGURED,
+  })),
+  ...["create", "set"].map((name) => ({ group: "snapshot-location", name, remedy: CONFIGURED })),
+  ...["backup-location", "snapshot-location"].map((name) => ({
+    group: "create",
+    name,
+    remedy: CONFIGURED,
+  })),
+  { group: "delete", name: "backup-locations", remedy: CONFIGURED },
+  { group: "get", name: "plugins", remedy: NOTHING_INSTALLED },
+  ...["install", "uninstall", "plugin", "repo", "server", "node-agent"].map((name) => ({
+    name,
+    remedy: NOTHING_INSTALLED,
+  })),
+  ...["bug", "debug", "client"].map((name) => ({
+    name,
+    remedy: "see 'jangada doctor' for what works, and --debug for the stack of an error",
+  })),
+];
+
+/** A command that takes anything and explains itself. */
+export function absentCommand(
+  action: ActionMaker,
+  { group, name, remedy }: AbsentCommand,
+): Command {
+  const singular = name.endsWith("s") ? [name.slice(0, -1)] : [];
+  return new Command(name)
+    .aliases(singular)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(
+      action(async () => {
+        throw notSupported(`'${[group, name].filter(Boolean).join(" ")}'`, remedy);
+      }),
+    );
+}

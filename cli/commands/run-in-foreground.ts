@@ -1,0 +1,42 @@
+import { ErrorName, isJangadaError } from "../../lambdas/core/errors.ts";
+import type { RunControl } from "../floor.ts";
+import type { Invocation } from "../invocation.ts";
+import { ProgressDisplay } from "../progress-display.ts";
+
+/** What to say about a run that takes its time. */
+export interface ForegroundRun {
+  /** `backup "nightly"`. */
+  readonly subject: string;
+  /** What a run that was stopped leaves. */
+  readonly whenStopped: string;
+}
+
+/**
+ * Shows a run's progress until it ends. Ctrl-C stops it cleanly and says so.
+ *
+ * @throws Error saying that the run was stopped, when it was.
+ */
+export async function runInForeground<T>(
+  { world, remark }: Pick<Invocation<unknown>, "world" | "remark">,
+  { subject, whenStopped }: ForegroundRun,
+  run: (control: RunControl) => Promise<T>,
+): Promise<T> {
+  const display = new ProgressDisplay(world.errorOutput);
+  const controller = new AbortController();
+  const stopListening = world.onInterrupt(() => {
+    remark(`\nstopping ${subject}; once more to stop at once`);
+    controller.abort();
+  });
+  try {
+    return await run({
+      signal: controller.signal,
+      onProgress: (progress) => display.update(progress),
+    });
+  } catch (error) {
+    if (!controller.signal.aborted || !isJangadaError(error, ErrorName.Interrupted)) throw error;
+    throw new Error(`${subject} was stopped: ${whenStopped}`);
+  } finally {
+    stopListening();
+    display.end();
+  }
+}

@@ -1,0 +1,76 @@
+import { Command, Option } from "commander";
+import { API_VERSION } from "../../lambdas/core/velero/backup.ts";
+import { parseObject } from "../../lambdas/core/velero/parse-input.ts";
+import { type Schedule, scheduleSchema } from "../../lambdas/core/velero/schedule.ts";
+import { booleanOption, labelColumnsOption, outputOption } from "../flags/options.ts";
+import type { ActionMaker, CommandWork, Invocation } from "../invocation.ts";
+import { type BackupFlags, backupSpecOf, withBackupFlags } from "../objects/backup-flags.ts";
+import { present } from "../objects/present.ts";
+import { formatObject, type OutputFormat } from "../output/object-output.ts";
+import { notSupported, UsageError } from "../usage-error.ts";
+
+/** Options of `schedule create`. */
+interface CreateFlags extends BackupFlags {
+  readonly schedule?: string;
+  readonly useOwnerReferencesInBackup?: boolean;
+  readonly paused?: boolean;
+  readonly skipImmediately?: boolean;
+  readonly output?: OutputFormat;
+}
+
+/** `schedule create`. */
+export function scheduleCreateCommand(action: ActionMaker, name = "create"): Command {
+  return withBackupFlags(new Command(name))
+    .description("back up again and again")
+    .argument("<name>")
+    .addOption(
+      new Option(
+        "--schedule <cron>",
+        "when: '0 3 * * *' (UTC), '@daily', '@every 6h', 'CRON_TZ=Europe/Lisbon 0 3 * * *'",
+      ),
+    )
+    .addOption(
+      booleanOption(
+        "--use-owner-references-in-backup",
+        "have Kubernetes delete the backups with the schedule",
+      ),
+    )
+    .addOption(booleanOption("--paused", "make it, and do not start it"))
+    .addOption(booleanOption("--skip-immediately", "do not take the first backup at once"))
+    .addOption(outputOption("show the object and do nothing", ["json", "yaml"]))
+    .addOption(labelColumnsOption().hideHelp())
+    .addOption(booleanOption("--show-labels", "").hideHelp())
+    .action(action(createSchedule));
+}
+
+const createSchedule: CommandWork<CreateFlags> = async (invocation) => {
+  const schedule = scheduleOf(invocation);
+  const { output } = invocation.options;
+  if (output !== "json" && output !== "yaml") {
+    throw notSupported(
+      "'schedule create' on this machine",
+      "write the Schedule into the cluster's configuration; add -o yaml to have it printed",
+    );
+  }
+  invocation.print(formatObject(scheduleSchema, schedule, output));
+};
+
+function scheduleOf({ operands, options, globals }: Invocation<CreateFlags>): Schedule {
+  if (!options.schedule) throw new UsageError("--schedule is required; write it like '0 3 * * *'");
+  const schedule = {
+    kind: "Schedule",
+    apiVersion: API_VERSION,
+    metadata: {
+      name: operands[0],
+      namespace: globals.namespace,
+      ...present({ labels: options.labels }),
+    },
+    spec: {
+      schedule: options.schedule,
+      template: backupSpecOf(options),
+      useOwnerReferencesInBackup: options.useOwnerReferencesInBackup ?? false,
+      ...present({ paused: options.paused, skipImmediately: options.skipImmediately }),
+    },
+  };
+  return parseObject(scheduleSchema, schedule, "schedule");
+}

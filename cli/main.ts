@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+import { openLocalFloor } from "../local/floor/open-local-floor.ts";
+import type { CommandWorld } from "./command-world.ts";
+import { runCommand } from "./run-command.ts";
+import { notSupported } from "./usage-error.ts";
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+const world: CommandWorld = {
+  output: process.stdout,
+  errorOutput: process.stderr,
+  input: process.stdin,
+  now: () => new Date(),
+  environment: process.env,
+  openFloor: async (options) => {
+    if (options.local) return openLocalFloor(options, process.cwd());
+    throw notSupported(
+      "working through a deployed stack",
+      "add --local to work in this process, with a kubeconfig and clusters/<name>.yaml",
+    );
+  },
+  // The first signal stops a run cleanly; with nobody listening any more, the second ends the process.
+  onInterrupt: (listener) => {
+    const stop = () => {
+      for (const signal of SIGNALS) process.off(signal, stop);
+    };
+    const heard = () => {
+      stop();
+      listener();
+    };
+    for (const signal of SIGNALS) process.once(signal, heard);
+    return () => {
+      for (const signal of SIGNALS) process.off(signal, heard);
+    };
+  },
+};
+
+// `jangada backup get | head` is a fair thing to do.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+}
+process.exitCode = await runCommand(process.argv.slice(2), world);

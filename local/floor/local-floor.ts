@@ -1,0 +1,144 @@
+import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Check, Floor, RunControl } from "../../cli/floor.ts";
+import { notSupported } from "../../cli/usage-error.ts";
+import { type ApiClient, apiClient } from "../../lambdas/adapters/kubernetes/api-client.ts";
+import { kubeconfigConnection } from "../../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
+import { kubernetesReader } from "../../lambdas/adapters/kubernetes/kubernetes-reader.ts";
+import { kubernetesWriter } from "../../lambdas/adapters/kubernetes/kubernetes-writer.ts";
+import { backUp } from "../../lambdas/core/backup/back-up.ts";
+import type { ClusterConfiguration } from "../../lambdas/core/configuration/cluster-configuration.ts";
+import { ErrorName, JangadaError } from "../../lambdas/core/errors.ts";
+import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
+import type { Backup } from "../../lambdas/core/velero/backup.ts";
+import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-storage-location.ts";
+import type { FoundBackup } from "../../lambdas/core/velero/backup-to-restore.ts";
+import type { Locations } from "../../lambdas/core/velero/resolve-locations.ts";
+import type { Restore } from "../../lambdas/core/velero/restore.ts";
+import type { Schedule } from "../../lambdas/core/velero/schedule.ts";
+import { VERSION } from "../../lambdas/core/version.ts";
+import { openStore } from "../../lambdas/runtime/open-store.ts";
+import { declaredLocations, requireBucket } from "./declared-locations.ts";
+import { lastBackups } from "./last-backups.ts";
+import { localChecks } from "./local-checks.ts";
+import { runRestore } from "./local-restore.ts";
+
+/** What a floor on this machine is made of. */
+export interface LocalFloorParts {
+  readonly configuration: ClusterConfiguration;
+  /** Path of a kubeconfig; `undefined` looks where kubectl looks. */
+  readonly kubeconfig?: string;
+  readonly kubecontext?: string;
+}
+
+/**
+ * This machine as a floor: a cluster by kubeconfig, buckets by the ordinary AWS settings, and the same
+ * core that runs in the functions. It keeps nothing between two commands.
+ */
+export class LocalFloor implements Floor {
+  readonly #parts: LocalFloorParts;
+  readonly #locations: Locations;
+  readonly #stores = new Map<string, ObjectStore>();
+  #client: Promise<ApiClient> | undefined;
+
+  constructor(parts: LocalFloorParts) {
+    this.#parts = parts;
+    this.#locations = declaredLocations(parts.configuration);
+  }
+
+  async locations(): Promise<Locations> {
+    return this.#locations;
+  }
+
+  /** One store a location, so that connections are used again. */
+  openStore(location: BackupStorageLocation): ObjectStore {
+    const { name } = location.metadata;
+    const opened = this.#stores.get(name);
+    if (opened) return opened;
+    requireBucket(location);
+    const store = openStore(location);
+    this.#stores.set(name, store);
+    return store;
+  }
+
+  async schedules(): Promise<readonly Schedule[]> {
+    const { schedules } = this.#parts.configuration;
+    if (schedules.length === 0) return [];
+    const { storageLocations } = this.#locations;
+    const last = await lastBackups(storageLocations.map((location) => () => this.openStore(location)));
+    return schedules.map((schedule) => {
+      const lastBackup = last.get(schedule.metadata.name);
+      const status = { ...schedule.status, phase: "Enabled" as const, ...(lastBackup && { lastBackup }) };
+      return { ...schedule, status };
+    });
+  }
+
+  async backUp(backup: Backup, { onProgress, signal }: RunControl): Promise<Backup> {
+    const ports = {
+      reader: kubernetesReader(await this.#connected()),
+      locations: this.#locations,
+      openStore: (location: BackupStorageLocation) => this.openStore(location),
+      now: () => new Date(),
+      cores: availableParallelism(),
+      version: VERSION,
+      signal,
+    };
+    return backUp(
+      {
+        ...ports,
+        onProgress: ({ groupResource, items, bytes }) =>
+          onProgress({ resource: groupResource, items, bytes }),
+      },
+      backup,
+    );
+  }
+
+  async restore(restore: Restore, source: FoundBackup, control: RunControl): Promise<Restore> {
+    const client = await this.#connected();
+    const { signal } = control;
+    const ports = {
+      storageLocations: [source.location],
+      openStore: (location: BackupStorageLocation) => this.openStore(location),
+      reader: kubernetesReader(client),
+      writer: kubernetesWriter(client, { signal }),
+      pause: (milliseconds: number) => pause(milliseconds, signal),
+      now: () => new Date(),
+    };
+    return runRestore(restore, ports, control);
+  }
+
+  async deleteBackup({ backup }: FoundBackup): Promise<void> {
+    throw notSupported(
+      `deleting backup "${backup.metadata.name}" on this machine`,
+      "its time to live goes on counting",
+    );
+  }
+
+  check(): AsyncIterable<Check> {
+    return localChecks({
+      client: () => this.#connected(),
+      storageLocations: this.#locations.storageLocations,
+      openStore: (location) => this.openStore(location),
+      now: () => new Date(),
+    });
+  }
+
+  async close(): Promise<void> {
+    await (await this.#client?.catch(() => undefined))?.close();
+  }
+
+  #connected(): Promise<ApiClient> {
+    const { kubeconfig, kubecontext } = this.#parts;
+    this.#client ??= kubeconfigConnection({
+      ...(kubeconfig !== undefined && { file: kubeconfig }),
+      ...(kubecontext !== undefined && { context: kubecontext }),
+    }).then((connection) => apiClient(connection));
+    return this.#client;
+  }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch((cause: unknown) => {
+    throw new JangadaError(ErrorName.Interrupted, "the restore was interrupted", { cause });
+  });
+}

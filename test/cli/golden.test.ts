@@ -1,0 +1,113 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { fixtureFloor, runCli } from "./support/run-cli.ts";
+import { veleroBucket, veleroPrinted } from "./support/velero-bucket.ts";
+
+/**
+ * What a real Velero printed on the same store, compared line by line. Reasoned differences:
+ * - notes name our command instead of Velero's;
+ * - namespaces below warnings and errors are sorted, where Velero takes them as a Go map gives them.
+ */
+function asOurs(printed: string): string {
+  return printed
+    .replaceAll("`velero backup logs ", "`jangada backup logs ")
+    .replaceAll("'velero restore logs ", "'jangada restore logs ");
+}
+
+const FILES = readdirSync(new URL("../golden/cli/", import.meta.url));
+
+const DESCRIPTIONS = FILES.flatMap((file) => {
+  const [, kind = "", details, name = ""] =
+    /^(backup|restore)-describe-(details-)?(.*)\.txt$/.exec(file) ?? [];
+  if (kind === "" || name === "json" || name === "missing") return [];
+  return [{ file, kind, name, flags: details ? ["--details"] : [] }];
+});
+
+describe("describe", () => {
+  it("finds all descriptions of the fixtures", () => {
+    expect(DESCRIPTIONS).toHaveLength(32);
+  });
+
+  it.for(DESCRIPTIONS)("prints $file as Velero does", async ({ file, kind, name, flags }) => {
+    const floor = fixtureFloor(await veleroBucket());
+    const { output, errorOutput, exitCode } = await runCli([kind, "describe", name, ...flags], {
+      floor,
+    });
+    const expected = asOurs(veleroPrinted(file.replace(".txt", "")));
+    const comparable = UNALIGNED.includes(file) ? sortedWords : inNamespaceOrder;
+    expect(comparable(output)).toBe(comparable(expected));
+    expect(errorOutput).toBe("");
+    expect(exitCode).toBe(0);
+  });
+});
+
+/** Messages of many lines make the width of a column depend on the order of the namespaces. */
+const UNALIGNED = ["restore-describe-updated.txt", "restore-describe-details-updated.txt"];
+
+function sortedWords(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.trim().split(/ +/).join(" "))
+    .sort()
+    .join("\n");
+}
+
+/** Puts the namespaces of warnings and errors into one order; a message may have many lines. */
+function inNamespaceOrder(text: string): string {
+  return text.replace(/(?<=\n {2}Namespaces:\n)(.*?)(?=\n\n)/gs, (block) =>
+    block.split(/\n(?= {4}[a-z0-9-]+: )/).sort().join("\n"),
+  );
+}
+
+const COMMANDS = [
+  { file: "backup-get", words: ["backup", "get"] },
+  { file: "backup-get", words: ["get", "backups"] },
+  { file: "backup-get-labels", words: ["backup", "get", "--show-labels"] },
+  { file: "backup-get-one", words: ["backup", "get", "full"] },
+  { file: "restore-get", words: ["restore", "get"] },
+  { file: "schedule-get", words: ["schedule", "get"] },
+  { file: "schedule-describe", words: ["schedule", "describe", "nightly"] },
+  { file: "backup-location-get", words: ["backup-location", "get"] },
+  { file: "snapshot-location-get", words: ["snapshot-location", "get"] },
+  {
+    file: "backup-describe-json",
+    words: ["backup", "describe", "snapshots", "--details", "-o", "json"],
+  },
+  {
+    file: "backup-create-dry-run",
+    words: [
+      ..."backup create shown --include-namespaces shop,data --exclude-resources secrets".split(" "),
+      ...["--selector", "tier in (web,api)", "--ttl", "24h", "-o", "yaml"],
+    ],
+  },
+  {
+    file: "restore-create-dry-run",
+    words: "restore create shown --from-backup full --namespace-mappings a:b -o yaml".split(" "),
+  },
+  {
+    file: "schedule-create-dry-run",
+    words: [
+      ...["schedule", "create", "shown", "--schedule", "@every 6h"],
+      ...["--include-namespaces", "shop", "-o", "yaml"],
+    ],
+  },
+];
+
+it.for(COMMANDS)("prints $words as Velero does", async ({ file, words }) => {
+  const floor = fixtureFloor(await veleroBucket());
+  const { output, errorOutput, exitCode } = await runCli(words, { floor });
+  expect(output).toBe(veleroPrinted(file));
+  expect(errorOutput).toBe("");
+  expect(exitCode).toBe(0);
+});
+
+it.for([
+  { file: "backup-describe-missing", words: ["backup", "describe", "nope"] },
+  { file: "backup-create-exists", words: ["backup", "create", "full"] },
+])("fails as Velero does when $words", async ({ file, words }) => {
+  const floor = fixtureFloor(await veleroBucket());
+  const { output, errorOutput, exitCode } = await runCli(words, { floor });
+  expect(errorOutput).toBe(veleroPrinted(file));
+  expect(output).toBe("");
+  expect(exitCode).toBe(1);
+});

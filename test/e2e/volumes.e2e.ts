@@ -1,0 +1,118 @@
+import {
+  AttachVolumeCommand,
+  CreateVolumeCommand,
+  EC2Client,
+  RegisterImageCommand,
+  RunInstancesCommand,
+} from "@aws-sdk/client-ec2";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ebsVolume } from "../../lambdas/adapters/ebs/ebs-shapes.ts";
+import { ebsVolumeSnapshotter } from "../../lambdas/adapters/ebs/ebs-volume-snapshotter.ts";
+import { missingPermissions } from "../../lambdas/adapters/ebs/missing-permissions.ts";
+import { describeVolumeSnapshotter } from "../contract/volume-snapshotter.ts";
+import { type Emulator, startMoto } from "./aws/emulators.ts";
+
+function clientOf(url: string): EC2Client {
+  return new EC2Client({
+    endpoint: url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    maxAttempts: 1,
+  });
+}
+
+describeVolumeSnapshotter("ebsVolumeSnapshotter on moto", async () => {
+  const moto = await startMoto();
+  const client = clientOf(moto.url);
+  const image = new RegisterImageCommand({ Name: "node", RootDeviceName: "/dev/sda1" });
+  const { ImageId } = await client.send(image);
+  return {
+    snapshotter: ebsVolumeSnapshotter({ repeating: client, once: client }),
+    async addVolume({ type = "gp3", iops, throughput, encrypted, tags = {} }) {
+      const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+      const volume = await client.send(
+        new CreateVolumeCommand({
+          AvailabilityZone: "us-east-1a",
+          Size: 10,
+          VolumeType: type,
+          Iops: iops,
+          Throughput: throughput,
+          Encrypted: encrypted,
+          ...(Tags.length > 0 && { TagSpecifications: [{ ResourceType: "volume", Tags }] }),
+        }),
+      );
+      return ebsVolume(volume);
+    },
+    async addInstance(volumeIds) {
+      const { Instances = [] } = await client.send(
+        new RunInstancesCommand({
+          ImageId,
+          MinCount: 1,
+          MaxCount: 1,
+          Placement: { AvailabilityZone: "us-east-1a" },
+        }),
+      );
+      const InstanceId = Instances[0]?.InstanceId ?? "";
+      for (const [index, VolumeId] of volumeIds.entries()) {
+        const Device = `/dev/xvd${"bcdefgh"[index]}`;
+        await client.send(new AttachVolumeCommand({ InstanceId, VolumeId, Device }));
+      }
+      return InstanceId;
+    },
+    async finish() {},
+    exceptions: {
+      "begins the snapshots of an instance's disks with their tags and the set's":
+        "moto ignores ExcludeDataVolumeIds and CopyTagsFromSource",
+      "makes one disk however often a token is sent": "moto ignores ClientToken",
+    },
+    async stop() {
+      client.destroy();
+      await moto.stop();
+    },
+  };
+});
+
+describe("with other credentials", () => {
+  let denying: Emulator;
+  let client: EC2Client;
+  beforeAll(async () => {
+    denying = await startMoto({ admits: 0 });
+    client = clientOf(denying.url);
+  });
+  afterAll(async () => {
+    client?.destroy();
+    await denying?.stop();
+  });
+
+  it("fails with what was denied", async () => {
+    const ec2 = ebsVolumeSnapshotter({ repeating: client, once: client });
+    await expect(ec2.createSnapshot("vol-1", { a: "b" })).rejects.toMatchObject({
+      reason: "denied",
+      message: expect.stringContaining('cannot snapshot disk "vol-1"'),
+    });
+  });
+});
+
+describe("missingPermissions", () => {
+  let moto: Emulator;
+  let client: EC2Client;
+  beforeAll(async () => {
+    moto = await startMoto();
+    client = clientOf(moto.url);
+  });
+  afterAll(async () => {
+    client?.destroy();
+    await moto?.stop();
+  });
+
+  it("finds none missing where everything is allowed, and changes nothing", async () => {
+    const place = { AvailabilityZone: "us-east-1a", Size: 1 };
+    const { VolumeId } = await client.send(new CreateVolumeCommand(place));
+    const ec2 = ebsVolumeSnapshotter({ repeating: client, once: client });
+    const snapshot = await ec2.createSnapshot(VolumeId ?? "", { a: "b" });
+    const probe = { volumeId: VolumeId, snapshotId: snapshot.id, zone: "us-east-1a" };
+    expect(await missingPermissions(client, probe)).toEqual([]);
+    expect(await ec2.findSnapshots({})).toHaveLength(1);
+    expect(await ec2.findVolumes({})).toHaveLength(1);
+  });
+});
