@@ -52,8 +52,12 @@ export function actionMaker(world: CommandWorld, onExit: (code: ExitCode) => voi
           operands: command.args,
           floor: open,
           colors: colorsFor(world, globals),
-          print: (text) => world.output.write(text),
-          remark: (line) => world.errorOutput.write(`${line}\n`),
+          print: (text) => {
+            world.output.write(text);
+          },
+          remark: (line) => {
+            world.errorOutput.write(`${line}\n`);
+          },
         });
         onExit(code ?? 0);
       } finally {

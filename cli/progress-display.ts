@@ -7,7 +7,7 @@ export interface ProgressOutput {
 
 /** How far something has come. */
 export interface Progress {
-  /** What is in work: `pods`. */
+  /** What is in work: `pods`; empty before there is any. */
   readonly resource: string;
   readonly items: number;
   readonly bytes: number;
@@ -76,7 +76,7 @@ function progressLine({ phase, resource, items, bytes }: Progress, seconds: numb
     `${items} items`,
     ...(bytes > 0 ? [formatBytes(bytes)] : []),
     `${rate} items/s`,
-    resource,
+    ...(resource === "" ? [] : [resource]),
   ].join("  ");
 }
 

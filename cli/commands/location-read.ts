@@ -1,7 +1,12 @@
 import { Command } from "commander";
-import { backupStorageLocationSchema } from "../../lambdas/core/velero/backup-storage-location.ts";
+import { locationStatus } from "../../lambdas/core/locations/location-report.ts";
+import {
+  type BackupStorageLocation,
+  backupStorageLocationSchema,
+} from "../../lambdas/core/velero/backup-storage-location.ts";
 import { volumeSnapshotLocationSchema } from "../../lambdas/core/velero/volume-snapshot-location.ts";
 import { booleanOption, type GetOptions, withGetOptions } from "../flags/options.ts";
+import type { Floor } from "../floor.ts";
 import type { ActionMaker, CommandWork } from "../invocation.ts";
 import { SNAPSHOT_LOCATION_COLUMNS, STORAGE_LOCATION_COLUMNS } from "../output/object-columns.ts";
 import { formatObjects } from "../output/print-objects.ts";
@@ -17,25 +22,41 @@ export function storageLocationGetCommand(action: ActionMaker, name = "get"): Co
 }
 
 const getStorageLocations: CommandWork<GetOptions & { readonly default?: boolean }> = async ({
+  world,
   floor,
   operands,
   options,
   print,
 }) => {
-  const { storageLocations } = await (await floor()).locations();
+  const opened = await floor();
+  const { storageLocations } = await opened.locations();
   const named = chosenByName("backupstoragelocations", storageLocations, operands);
   const locations = named
     .filter(
       ({ spec }) => options.default === undefined || (spec.default ?? false) === options.default,
     )
     .filter(({ metadata }) => isSelected(options.selector, metadata));
+  const looked = await Promise.all(
+    locations.map((location) => withStatus(location, opened, world.now)),
+  );
   const view = {
     kind: "BackupStorageLocation",
     schema: backupStorageLocationSchema,
     columns: STORAGE_LOCATION_COLUMNS,
   };
-  print(formatObjects(view, locations, options, operands.length === 1));
+  print(formatObjects(view, looked, options, operands.length === 1));
 };
+
+/** A location that nobody has looked at yet, which on this machine is each, is looked at now. */
+async function withStatus(
+  location: BackupStorageLocation,
+  floor: Floor,
+  now: () => Date,
+): Promise<BackupStorageLocation> {
+  if (location.status?.phase !== undefined) return location;
+  const openStore = (one: BackupStorageLocation) => floor.openStore(one);
+  return { ...location, status: await locationStatus(location, { openStore, now }) };
+}
 
 /** `snapshot-location get`. */
 export function snapshotLocationGetCommand(action: ActionMaker, name = "get"): Command {

@@ -18,15 +18,18 @@ export interface CheckedFloor {
 }
 
 const ALL = { group: "*", resource: "*" };
-const BACKUP_ROLE = "give the account of the kubeconfig a ClusterRole with verb list on all resources";
-const RESTORE_ROLE = "give the account of the kubeconfig a ClusterRole with verbs get, list, create and patch on all resources; backups work without";
+const BACKUP_ROLE =
+  "give the account of the kubeconfig a ClusterRole with verb list on all resources";
+const RESTORE_ROLE =
+  "give the account of the kubeconfig a ClusterRole with verbs get, list, create and patch on all resources; backups work without";
 
-const RIGHTS: readonly (AccessQuestion & { readonly subject: string; readonly remedy: string })[] = [
-  { subject: "Back up: list everything", verb: "list", ...ALL, remedy: BACKUP_ROLE },
-  { subject: "Restore: get everything", verb: "get", ...ALL, remedy: RESTORE_ROLE },
-  { subject: "Restore: create everything", verb: "create", ...ALL, remedy: RESTORE_ROLE },
-  { subject: "Restore: patch everything", verb: "patch", ...ALL, remedy: RESTORE_ROLE },
-];
+const RIGHTS: readonly (AccessQuestion & { readonly subject: string; readonly remedy: string })[] =
+  [
+    { subject: "Back up: list everything", verb: "list", ...ALL, remedy: BACKUP_ROLE },
+    { subject: "Restore: get everything", verb: "get", ...ALL, remedy: RESTORE_ROLE },
+    { subject: "Restore: create everything", verb: "create", ...ALL, remedy: RESTORE_ROLE },
+    { subject: "Restore: patch everything", verb: "patch", ...ALL, remedy: RESTORE_ROLE },
+  ];
 
 /** Looks at the cluster, our rights in it, and each bucket. */
 export async function* localChecks(floor: CheckedFloor): AsyncGenerator<Check> {
@@ -67,8 +70,11 @@ async function* locationChecks(
   });
   yield read;
   if (!read.isFine || location.spec.accessMode === "ReadOnly") return;
-  const rights = "grant s3:PutObject, s3:GetObject and s3:DeleteObject on the bucket's objects, and the use of its key";
-  yield await attempt(`Location '${name}': write and delete`, rights, () => probe(openStore(location)));
+  const rights =
+    "grant s3:PutObject, s3:GetObject and s3:DeleteObject on the bucket's objects, and the use of its key";
+  yield await attempt(`Location '${name}': write and delete`, rights, () =>
+    probe(openStore(location)),
+  );
 }
 
 /** Inside `backups/`, for a real Velero refuses a bucket with other directories; without metadata it is no backup. */

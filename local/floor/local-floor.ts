@@ -65,10 +65,16 @@ export class LocalFloor implements Floor {
     const { schedules } = this.#parts.configuration;
     if (schedules.length === 0) return [];
     const { storageLocations } = this.#locations;
-    const last = await lastBackups(storageLocations.map((location) => () => this.openStore(location)));
+    const last = await lastBackups(
+      storageLocations.map((location) => () => this.openStore(location)),
+    );
     return schedules.map((schedule) => {
       const lastBackup = last.get(schedule.metadata.name);
-      const status = { ...schedule.status, phase: "Enabled" as const, ...(lastBackup && { lastBackup }) };
+      const status = {
+        ...schedule.status,
+        phase: "Enabled" as const,
+        ...(lastBackup && { lastBackup }),
+      };
       return { ...schedule, status };
     });
   }

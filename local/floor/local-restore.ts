@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { text } from "node:stream/consumers";
 import type { RunControl } from "../../cli/floor.ts";
 import { ErrorName, JangadaError } from "../../lambdas/core/errors.ts";
@@ -14,6 +15,7 @@ import { restoreKeys } from "../../lambdas/core/store/layout.ts";
 import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 import type { Restore } from "../../lambdas/core/velero/restore.ts";
 import { readRestore } from "../../lambdas/core/velero/restore-json.ts";
+import { formatTimestamp } from "../../lambdas/core/velero/timestamp.ts";
 
 /**
  * Runs the states of a restore one after another in this process, the chunks of a wave too: each keeps
@@ -26,8 +28,9 @@ export async function runRestore(
   ports: RestorePorts,
   { onProgress, signal }: RunControl,
 ): Promise<Restore> {
-  const startTime = ports.now().toISOString();
-  const started = await validateRestoreState({ input: restore, startTime }, ports);
+  const start = ports.now();
+  const input = withIdentity(restore, start);
+  const started = await validateRestoreState({ input, startTime: start.toISOString() }, ports);
   if (started.phase === "FailedValidation") {
     throw new JangadaError(ErrorName.FailedValidation, started.validationErrors.join("\n"));
   }
@@ -46,6 +49,12 @@ export async function runRestore(
     throw error;
   }
   return storedRestore(started, ports);
+}
+
+/** What an API server would have added. */
+function withIdentity(restore: Restore, now: Date): Restore {
+  const creationTimestamp = formatTimestamp(now);
+  return { ...restore, metadata: { uid: randomUUID(), creationTimestamp, ...restore.metadata } };
 }
 
 /** As a workflow's `Catch` has it. */

@@ -55,7 +55,10 @@ function sortedWords(text: string): string {
 /** Puts the namespaces of warnings and errors into one order; a message may have many lines. */
 function inNamespaceOrder(text: string): string {
   return text.replace(/(?<=\n {2}Namespaces:\n)(.*?)(?=\n\n)/gs, (block) =>
-    block.split(/\n(?= {4}[a-z0-9-]+: )/).sort().join("\n"),
+    block
+      .split(/\n(?= {4}[a-z0-9-]+: )/)
+      .sort()
+      .join("\n"),
   );
 }
 
@@ -76,7 +79,9 @@ const COMMANDS = [
   {
     file: "backup-create-dry-run",
     words: [
-      ..."backup create shown --include-namespaces shop,data --exclude-resources secrets".split(" "),
+      ..."backup create shown --include-namespaces shop,data --exclude-resources secrets".split(
+        " ",
+      ),
       ...["--selector", "tier in (web,api)", "--ttl", "24h", "-o", "yaml"],
     ],
   },

@@ -56,7 +56,7 @@ class BlockPool {
   }
 
   give(block: Uint8Array): void {
-    if (block.length === MEMBER_SIZE) this.#free.push(block);
+    this.#free.push(block);
   }
 }
 

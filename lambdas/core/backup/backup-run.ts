@@ -45,7 +45,7 @@ export function startRun(
     namespaces: view.namespaces.map(({ text }) => clusterNamespaceOf(JSON.parse(text.toString()))),
   });
   for (const message of [...view.discovery.failures, ...selection.warnings]) record.warn(message);
-  for (const message of selection.errors) record.error("Error selecting namespaces", message);
+  for (const message of selection.errors) record.error("Error selecting items", message);
   const backupper = new ItemBackupper({
     backupName: metadata.name,
     selection,

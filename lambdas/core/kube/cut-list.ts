@@ -129,7 +129,7 @@ export class ListCutter {
       else if (byte === BACKSLASH) escaped = true;
       else if (byte === QUOTE) {
         this.#inString = false;
-        if (this.#depth <= IN_METADATA) this.#onString(at - 1);
+        this.#onString(at - 1);
         this.#stringStart = -1;
         break;
       }
@@ -150,8 +150,7 @@ export class ListCutter {
       }
       if (sort === Sort.quote) {
         this.#inString = true;
-        // Only keys near the root are ever looked at; others need not be carried over.
-        this.#stringStart = this.#depth <= IN_METADATA ? at : -1;
+        this.#stringStart = at;
         at++;
         break;
       }
@@ -181,7 +180,7 @@ export class ListCutter {
     // Most keys are not worth making a string of.
     const key = mayMatter(end - this.#stringStart - 1) ? this.#text(end) : "";
     if (this.#depth === IN_ITEM) this.#scan.onKey(key);
-    else if (this.#scan.insideMetadata) this.#scan.onMetadataKey(key);
+    else this.#scan.onMetadataKey(key);
   }
 
   #text(end: number): string {

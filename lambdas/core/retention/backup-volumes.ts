@@ -6,8 +6,8 @@ import { listAt, textAt } from "../kube/lossless-json-fields.ts";
 import type { BackupEntry } from "../locations/catalogue.ts";
 import { backupKeys } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { JANGADA_VERSION_ANNOTATION, STORAGE_LOCATION_LABEL } from "../velero/labels.ts";
 import type { Backup } from "../velero/backup.ts";
+import { JANGADA_VERSION_ANNOTATION, STORAGE_LOCATION_LABEL } from "../velero/labels.ts";
 import type { Tags } from "../volumes/ebs-volume.ts";
 import { BACKUP_TAG, BACKUP_UID_TAG } from "../volumes/snapshot-tags.ts";
 

@@ -32,4 +32,6 @@ export interface DeletionReport {
   readonly backupName: string;
   readonly outcome: "deleted" | "refused" | "incomplete";
   readonly problems: readonly string[];
+  /** What was left alone because it is not the backup's own, whatever its files say. */
+  readonly notes: readonly string[];
 }

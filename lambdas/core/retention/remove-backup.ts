@@ -1,15 +1,10 @@
 import { Buffer } from "node:buffer";
-import { isJangadaError } from "../errors.ts";
 import type { BackupEntry } from "../locations/catalogue.ts";
 import { backupKeys, restoreKeys } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import type { DeletionOutcome } from "../volumes/volume-snapshotter.ts";
-import {
-  type BackupVolumes,
-  type ListedSnapshot,
-  ownershipTags,
-  readBackupVolumes,
-} from "./backup-volumes.ts";
+import type { Backup } from "../velero/backup.ts";
+import { attempt } from "./attempt.ts";
+import { type ListedSnapshot, ownershipTags, readBackupVolumes } from "./backup-volumes.ts";
 import { deletionObstacles } from "./deletion-obstacles.ts";
 import type { DeletionPorts, DeletionReport } from "./deletion-ports.ts";
 import type { StoredRestore } from "./stored-restores.ts";
@@ -29,41 +24,31 @@ export async function removeBackup(
   entry: BackupEntry,
   restores: readonly StoredRestore[],
 ): Promise<DeletionReport> {
-  const backupName = entry.directory.name;
+  const report = { backupName: entry.directory.name, notes: [] };
   const volumes = await attempt(() => readBackupVolumes(ports.store, entry));
-  if ("problem" in volumes) {
-    return { backupName, outcome: "refused", problems: [volumes.problem] };
-  }
+  if ("problem" in volumes) return { ...report, outcome: "refused", problems: [volumes.problem] };
   const obstacles = await deletionObstacles(entry, volumes.value, ports);
-  if (obstacles.length > 0) return { backupName, outcome: "refused", problems: obstacles };
+  if (obstacles.length > 0) return { ...report, outcome: "refused", problems: obstacles };
   const hidden = await attempt(() => hide(ports.store, entry));
-  if ("problem" in hidden) {
-    return { backupName, outcome: "incomplete", problems: [hidden.problem] };
-  }
-  const problems = await removeParts(ports, entry, { volumes: volumes.value, restores });
-  return { backupName, outcome: problems.length === 0 ? "deleted" : "incomplete", problems };
+  if ("problem" in hidden) return { ...report, outcome: "incomplete", problems: [hidden.problem] };
+  const { problems, notes } = await removeSnapshots(ports, entry, volumes.value.snapshots);
+  // Without its files nobody could tell which snapshots are left to remove.
+  const left = problems.length > 0 ? problems : await removeParts(ports.store, entry, restores);
+  return { ...report, outcome: left.length > 0 ? "incomplete" : "deleted", problems: left, notes };
 }
 
-interface Parts {
-  readonly volumes: BackupVolumes;
-  readonly restores: readonly StoredRestore[];
-}
-
-/** In this order: without its files nobody could tell which snapshots to remove. */
 async function removeParts(
-  ports: DeletionPorts,
-  entry: BackupEntry,
-  { volumes, restores }: Parts,
+  store: ObjectStore,
+  { directory: { name, keys } }: BackupEntry,
+  restores: readonly StoredRestore[],
 ): Promise<readonly string[]> {
-  const snapshots = await removeSnapshots(ports, entry, volumes.snapshots);
-  if (snapshots.length > 0) return snapshots;
-  const { deletion, metadata } = backupKeys(entry.directory.name);
-  const files = entry.directory.keys.filter((key) => key !== deletion && key !== metadata);
+  const { deletion, metadata } = backupKeys(name);
+  const files = keys.filter((key) => key !== deletion && key !== metadata);
   const left = [
-    ...(await removeObjects(ports.store, files)),
-    ...(await removeRestores(ports.store, entry.directory.name, restores)),
+    ...(await removeObjects(store, files)),
+    ...(await removeRestores(store, name, restores)),
   ];
-  return left.length > 0 ? left : await removeObjects(ports.store, [deletion]);
+  return left.length > 0 ? left : await removeObjects(store, [deletion]);
 }
 
 async function hide(store: ObjectStore, { directory, document, state }: BackupEntry) {
@@ -72,38 +57,41 @@ async function hide(store: ObjectStore, { directory, document, state }: BackupEn
   await store.delete(metadata);
 }
 
+interface SnapshotsLeft {
+  readonly problems: readonly string[];
+  readonly notes: readonly string[];
+}
+
 async function removeSnapshots(
   { snapshotterFor }: DeletionPorts,
   { backup }: BackupEntry,
   snapshots: readonly ListedSnapshot[],
-): Promise<readonly string[]> {
+): Promise<SnapshotsLeft> {
   const problems: string[] = [];
+  const notes: string[] = [];
   for (const { snapshotId, location } of snapshots) {
     const snapshotter = snapshotterFor(location);
-    if (snapshotter === undefined) {
-      problems.push(
-        `snapshot '${snapshotId}' is in volume snapshot location '${location}', which does not exist; configure it`,
-      );
-      continue;
-    }
-    const outcome = await attempt(() =>
-      snapshotter.deleteSnapshot(snapshotId, ownershipTags(backup)),
-    );
-    problems.push(...snapshotProblems(snapshotId, outcome));
+    const removed =
+      snapshotter &&
+      (await attempt(() => snapshotter.deleteSnapshot(snapshotId, ownershipTags(backup))));
+    if (removed === undefined) problems.push(locationMissing(snapshotId, location));
+    else if ("problem" in removed) problems.push(removed.problem);
+    else if (removed.value === "locked") problems.push(lockedText(snapshotId));
+    else if (removed.value === "notOwned") notes.push(notOwnedText(snapshotId, backup));
   }
-  return problems;
+  return { problems, notes };
 }
 
-function snapshotProblems(
-  snapshotId: string,
-  outcome: Attempt<DeletionOutcome>,
-): readonly string[] {
-  if ("problem" in outcome) return [outcome.problem];
-  if (outcome.value === "locked") {
-    return [`snapshot '${snapshotId}' is locked; it is deleted when its lock has ended`];
-  }
-  // Another's snapshot is not part of this backup, so nothing of the backup stays for its sake.
-  return [];
+function locationMissing(snapshotId: string, location: string): string {
+  return `snapshot '${snapshotId}' is in volume snapshot location '${location}', which does not exist; configure it`;
+}
+
+function lockedText(snapshotId: string): string {
+  return `snapshot '${snapshotId}' is locked; it is deleted when its lock has ended`;
+}
+
+function notOwnedText(snapshotId: string, { metadata }: Backup): string {
+  return `snapshot '${snapshotId}' does not carry the tags of backup '${metadata.name}' and is left alone`;
 }
 
 async function removeRestores(
@@ -136,16 +124,4 @@ export async function removeObjects(
     if ("problem" in removed) problems.push(removed.problem);
   }
   return problems;
-}
-
-type Attempt<T> = { readonly value: T } | { readonly problem: string };
-
-/** What a port refuses is a fact to report; anything else is a bug, or the end of this run. */
-async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
-  try {
-    return { value: await work() };
-  } catch (error) {
-    if (!isJangadaError(error) && !isSnapshotterError(error)) throw error;
-    return { problem: (error as Error).message };
-  }
 }

@@ -4,6 +4,7 @@ import {
   AUTO_EXCLUDED_CLUSTER_SCOPED,
   AUTO_EXCLUDED_NAMESPACE_SCOPED,
 } from "../velero/defaults.ts";
+import { nearestWord } from "../velero/nearest-word.ts";
 import { isGlob } from "./glob.ts";
 import { PatternList } from "./pattern-list.ts";
 import type { SelectionNotes } from "./selection-notes.ts";
@@ -38,7 +39,8 @@ export class ResourceNames {
   /**
    * Resolves one list. A name nothing is called by stays as it is, so that a list of typos does not
    * turn into an empty one, which would mean everything (velero GetResourceIncludesExcludes). With
-   * `scope`, a name of the other scope is dropped, as Velero does. Both are warned about.
+   * `scope`, a name of the other scope is dropped, as Velero does; that is a warning. An unknown name is
+   * an error where it was to be included, as a missing namespace is: what was asked for is not backed up.
    */
   patterns(list: ResourceListName, scope?: "Cluster" | "Namespaced"): PatternList {
     const names = (this.#spec[list] ?? []).flatMap((name) => this.#resolve(name, list, scope));
@@ -49,7 +51,7 @@ export class ResourceNames {
     if (name === "*") return [name];
     const resource = this.#discovery.resolve(name);
     if (!resource) {
-      this.#warnOfUnknown(name, list);
+      this.#noteUnknown(name, list);
       return [name];
     }
     if (scope && scope !== scopeOf(resource)) {
@@ -61,11 +63,22 @@ export class ResourceNames {
     return [groupResourceOf(resource)];
   }
 
-  #warnOfUnknown(name: string, list: ResourceListName): void {
+  #noteUnknown(name: string, list: ResourceListName): void {
     // Excluded in every backup, served only where the snapshot CRDs are installed.
     if (AUTO_EXCLUDED.includes(name)) return;
     if (isGlob(name) && this.#matchesSome(name)) return;
-    this.#notes.warn(`'${name}' of ${list} matches no resource this cluster serves`);
+    const message = `'${name}' of ${list} matches no resource this cluster serves${this.#suggestion(name)}`;
+    if (list.startsWith("included") && !isGlob(name)) this.#notes.error(message);
+    else this.#notes.warn(message);
+  }
+
+  #suggestion(name: string): string {
+    const known = this.#discovery.resources.flatMap((resource) => [
+      resource.resource,
+      groupResourceOf(resource),
+    ]);
+    const near = nearestWord(name, known);
+    return near === undefined ? "" : `; did you mean '${near}'?`;
   }
 
   #matchesSome(name: string): boolean {

@@ -58,7 +58,7 @@ export class Selection {
   readonly resources: readonly SelectedResource[];
   /** About the run as a whole: filters that cannot mean what they say. */
   readonly warnings: readonly string[];
-  /** About the run as a whole: included namespaces that do not exist. */
+  /** About the run as a whole: included namespaces and resources that do not exist. */
   readonly errors: readonly string[];
   /** Namespaces excluded by their label; Velero adds them to the spec's `excludedNamespaces`. */
   readonly labelledNamespaces: readonly string[];

@@ -88,6 +88,16 @@ describe("kubeconfigConnection", () => {
     expect(await authorizationOf(user)).toBe(authorization);
   });
 
+  it("takes a server without TLS, as kubectl does", async () => {
+    const { server, authorization } = await connectionOf({
+      cluster: { server: "http://127.0.0.1:8080" },
+      user: { token: "secret" },
+    });
+
+    expect(server).toBe("http://127.0.0.1:8080");
+    expect(await authorization(false)).toBe("Bearer secret");
+  });
+
   it("reads a token file of an auth provider", async () => {
     const tokenFile = join(directory, "token");
     await writeFile(tokenFile, "from-file\n");

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import type { Connection } from "../../../lambdas/core/kube/connection.ts";
 
 /** One request as it arrived, its body read. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   /** Path and query as sent. */
   readonly url: string;

@@ -7,8 +7,8 @@ import type { ExitCode } from "../../../cli/invocation.ts";
 import { runCommand } from "../../../cli/run-command.ts";
 import type { ObjectStore } from "../../../lambdas/core/store/object-store.ts";
 import type { BackupStorageLocation } from "../../../lambdas/core/velero/backup-storage-location.ts";
-import type { VolumeSnapshotLocation } from "../../../lambdas/core/velero/volume-snapshot-location.ts";
 import type { Schedule } from "../../../lambdas/core/velero/schedule.ts";
+import type { VolumeSnapshotLocation } from "../../../lambdas/core/velero/volume-snapshot-location.ts";
 import { veleroObjects } from "./velero-bucket.ts";
 
 /** What a command line printed, and how it ended. */
@@ -66,7 +66,9 @@ export async function runCli(
 export function fixtureFloor(store: ObjectStore): Partial<Floor> {
   return {
     locations: async () => ({
-      storageLocations: veleroObjects("BackupStorageLocation") as unknown as BackupStorageLocation[],
+      storageLocations: veleroObjects(
+        "BackupStorageLocation",
+      ) as unknown as BackupStorageLocation[],
       snapshotLocations: veleroObjects(
         "VolumeSnapshotLocation",
       ) as unknown as VolumeSnapshotLocation[],

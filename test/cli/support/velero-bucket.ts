@@ -29,7 +29,7 @@ export async function veleroBucket(): Promise<MemoryObjectStore> {
   const store = memoryObjectStore();
   for (const name of VELERO_BACKUPS) {
     const keys = backupKeys(name);
-    for (const key of [keys.metadata, keys.results, keys.resourceList]) {
+    for (const key of [keys.metadata, keys.resourceList]) {
       await store.put(key, bytes(`../../fixtures/velero-main/${key}`));
     }
   }

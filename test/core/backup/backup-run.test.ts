@@ -21,15 +21,15 @@ describe("startRun", () => {
     };
     const { backup, results } = await takeBackup({
       reader,
-      spec: { includedNamespaces: ["shop", "nowhere"], includedResources: ["pods", "deploymnts"] },
+      spec: { includedNamespaces: ["shop", "nowhere"], includedResources: ["pods", "deploymnts*"] },
     });
 
     expect(results.warnings.velero).toEqual([
       expect.stringContaining("metrics.example/v1"),
-      expect.stringContaining("'deploymnts'"),
+      expect.stringContaining("'deploymnts*'"),
     ]);
     expect(results.errors.velero).toEqual([
-      expect.stringMatching(/^ message: \/Error selecting namespaces error: \/.*'nowhere'/),
+      expect.stringMatching(/^ message: \/Error selecting items error: \/.*'nowhere'/),
     ]);
     expect(backup.status).toMatchObject({ phase: "PartiallyFailed", warnings: 2, errors: 1 });
   });

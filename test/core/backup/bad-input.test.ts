@@ -131,20 +131,20 @@ describe("a backup that cannot be", () => {
 });
 
 describe("a backup whose filters name what is not there", () => {
-  it.for<[list: string]>([
-    ["includedResources"],
-    ["excludedResources"],
-    ["includedNamespaceScopedResources"],
-    ["excludedClusterScopedResources"],
-  ])("is warned of an unknown kind in %s, as by Velero, and goes on", async ([list]) => {
+  it.for<[list: string, severity: "errors" | "warnings", phase: string]>([
+    ["includedResources", "errors", "PartiallyFailed"],
+    ["includedNamespaceScopedResources", "errors", "PartiallyFailed"],
+    ["excludedResources", "warnings", "Completed"],
+    ["excludedClusterScopedResources", "warnings", "Completed"],
+  ])("tells of an unknown kind in %s among its %s and is %s", async ([list, severity, phase]) => {
     const { backup, results } = await takeBackup({
       reader: memoryKubernetesReader(SHOP),
       spec: { [list]: ["deploymnts"] },
     });
 
-    expect(backup.status).toMatchObject({ phase: "Completed", warnings: 1 });
-    expect(results.warnings.velero?.join()).toContain(
-      `'deploymnts' of ${list} matches no resource`,
+    expect(backup.status).toMatchObject({ phase, [severity]: 1 });
+    expect(results[severity].velero?.join()).toContain(
+      `'deploymnts' of ${list} matches no resource this cluster serves`,
     );
   });
 

@@ -166,14 +166,16 @@ describe("makeSelection", () => {
     expect(listedResources(spec)).toBe(listed);
   });
 
-  it("warns of names and globs that match no resource, but not of what every spec excludes", () => {
-    const { warnings } = CLUSTER.select({
+  it("complains of included names that match no resource, and warns of globs and excluded names, but not of what every spec excludes", () => {
+    const { errors, warnings } = CLUSTER.select({
       includedResources: ["pods", "deploymnts", "x*", "p*"],
       excludedResources: ["secretz", "volumesnapshots.snapshot.storage.k8s.io"],
     });
 
+    expect(errors).toEqual([
+      "'deploymnts' of includedResources matches no resource this cluster serves; did you mean 'deployments'?",
+    ]);
     expect(warnings).toEqual([
-      "'deploymnts' of includedResources matches no resource this cluster serves",
       "'x*' of includedResources matches no resource this cluster serves",
       "'secretz' of excludedResources matches no resource this cluster serves",
     ]);

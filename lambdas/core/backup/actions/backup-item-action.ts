@@ -8,7 +8,7 @@ export interface ActionContext {
 }
 
 /** What an action found. */
-export interface ActionOutcome {
+interface ActionOutcome {
   /** The item's JSON to store instead of its own; absent when it stays as it is. */
   readonly text?: Uint8Array;
   /** Items that belong with this one. They are backed up before it, if the filters let them. */
