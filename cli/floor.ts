@@ -1,3 +1,4 @@
+import type { DeletionReport } from "../lambdas/core/retention/deletion-ports.ts";
 import type { ObjectStore } from "../lambdas/core/store/object-store.ts";
 import type { Backup } from "../lambdas/core/velero/backup.ts";
 import type { BackupStorageLocation } from "../lambdas/core/velero/backup-storage-location.ts";
@@ -43,8 +44,8 @@ export interface Floor {
   backUp(backup: Backup, control: RunControl): Promise<Backup>;
   /** Restores and waits for the end; `source` is the backup it names. */
   restore(restore: Restore, source: FoundBackup, control: RunControl): Promise<Restore>;
-  /** Removes a backup, its snapshots and its restores; throws when anything of it could not go. */
-  deleteBackup(backup: FoundBackup): Promise<void>;
+  /** Removes a backup, its snapshots and the records of its restores, and waits for the end. */
+  deleteBackup(backup: FoundBackup): Promise<DeletionReport>;
   /** Looks at everything a backup and a restore need, in the order in which it is best put right. */
   check(): AsyncIterable<Check>;
   /** Ends connections. Nothing may be asked of the floor afterwards. */

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { openLocalFloor } from "../local/floor/open-local-floor.ts";
 import type { CommandWorld } from "./command-world.ts";
 import { runCommand } from "./run-command.ts";
 import { notSupported } from "./usage-error.ts";
@@ -13,7 +12,11 @@ const world: CommandWorld = {
   now: () => new Date(),
   environment: process.env,
   openFloor: async (options) => {
-    if (options.local) return openLocalFloor(options, process.cwd());
+    if (options.local) {
+      // Loaded late: clients of AWS and Kubernetes take longer than most of what needs neither.
+      const { openLocalFloor } = await import("../local/floor/open-local-floor.ts");
+      return openLocalFloor(options, process.cwd());
+    }
     throw notSupported(
       "working through a deployed stack",
       "add --local to work in this process, with a kubeconfig and clusters/<name>.yaml",

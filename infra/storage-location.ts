@@ -1,5 +1,5 @@
 import { Stack } from "aws-cdk-lib";
-import { type IRole, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { ObjectLock } from "../lambdas/core/configuration/cluster.ts";
@@ -8,7 +8,7 @@ import {
   type DeclaredStorageLocation,
   keyPrefix,
 } from "../lambdas/core/velero/backup-storage-location.ts";
-import { acknowledge } from "./acknowledge.ts";
+import { acknowledgeWildcard } from "./acknowledge.ts";
 import { type KeyScope, keyStatement, namedKey } from "./key-statement.ts";
 import { LocationBucket } from "./location-bucket.ts";
 import type { StoreAccess } from "./store-access.ts";
@@ -76,13 +76,17 @@ export class StorageLocation extends Construct {
 
   #grantOnObjects(grantee: IFunction, actions: string[], patterns: readonly string[]): void {
     if (patterns.length === 0) return;
-    const resources = patterns.map((pattern) => `${this.#bucketArn}/${this.#prefix}${pattern}`);
+    // Objects of an access point are a level below it.
+    const isAccessPoint = this.location.spec.objectStorage.bucket.startsWith("arn:");
+    const objects = `${this.#bucketArn}/${isAccessPoint ? "object/" : ""}${this.#prefix}`;
+    const resources = patterns.map((pattern) => objects + pattern);
     grantee.addToRolePolicy(new PolicyStatement({ actions, resources }));
     for (const resource of resources) {
-      acknowledge(grantee.role as IRole, {
-        [`AwsSolutions-IAM5[Resource::${findingOf(Stack.of(this).resolve(resource))}]`]:
-          "Names of backups and restores are not known when the stack is made.",
-      });
+      acknowledgeWildcard(
+        grantee,
+        resource,
+        "Names of backups and restores are not known when the stack is made.",
+      );
     }
   }
 
@@ -92,6 +96,13 @@ export class StorageLocation extends Construct {
     if (key === undefined) return;
     const actions = ["kms:Decrypt", ...(writes ? ["kms:GenerateDataKey"] : [])];
     grantee.addToRolePolicy(keyStatement(key, actions));
+    if (key.alias !== undefined) {
+      acknowledgeWildcard(
+        grantee,
+        key.keyArn,
+        "Its alias, which a condition names, is what is known of the key.",
+      );
+    }
   }
 
   get #bucketArn(): string {
@@ -117,16 +128,4 @@ function withBucket(location: DeclaredStorageLocation, bucket: string): BackupSt
 function inRegion(location: DeclaredStorageLocation, region: string): DeclaredStorageLocation {
   const { spec } = location;
   return { ...location, spec: { ...spec, config: { ...spec.config, region } } };
-}
-
-/** How cdk-nag spells a resolved ARN: `<Bucket83908E77.Arn>/backups/*`. */
-function findingOf(resource: unknown): string {
-  const { "Fn::Join": join } = Object(resource) as { "Fn::Join"?: [string, unknown[]] };
-  if (join === undefined) return String(resource);
-  return join[1].map(spelled).join(join[0]);
-}
-
-function spelled(part: unknown): string {
-  const { Ref, "Fn::GetAtt": attribute } = Object(part);
-  return attribute ? `<${attribute.join(".")}>` : Ref ? `<${Ref}>` : String(part);
 }

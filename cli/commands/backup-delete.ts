@@ -1,7 +1,10 @@
 import { Command } from "commander";
+import type { DeletionReport } from "../../lambdas/core/retention/deletion-ports.ts";
+import type { FoundBackup } from "../../lambdas/core/velero/backup-to-restore.ts";
 import type { LabelSelector } from "../../lambdas/core/velero/label-selector.ts";
 import { booleanOption, selectorOption } from "../flags/options.ts";
-import type { ActionMaker, CommandWork } from "../invocation.ts";
+import type { Floor } from "../floor.ts";
+import type { ActionMaker, CommandWork, Invocation } from "../invocation.ts";
 import { UsageError } from "../usage-error.ts";
 import { chooseBackups } from "./choose-backups.ts";
 import { isConfirmed } from "./confirm.ts";
@@ -44,14 +47,29 @@ const deleteBackups: CommandWork<DeleteFlags> = async (invocation) => {
   ) {
     return 0;
   }
-  for (const backup of chosen) {
-    await floor.deleteBackup(backup);
-    invocation.print(
-      `Backup "${backup.backup.metadata.name}" deleted with its snapshots and restores.\n`,
-    );
-  }
-  return 0;
+  const reports: DeletionReport[] = [];
+  for (const found of chosen) reports.push(await deleteOne(invocation, floor, found));
+  return reports.every(({ outcome }) => outcome === "deleted") ? 0 : 1;
 };
+
+/** Says what Velero says, which holds here too: files go last, when all else is gone. */
+async function deleteOne(
+  { print, remark }: Invocation<DeleteFlags>,
+  floor: Floor,
+  found: FoundBackup,
+): Promise<DeletionReport> {
+  const { name } = found.backup.metadata;
+  print(`Request to delete backup "${name}" submitted successfully.\n`);
+  print(
+    "The backup will be fully deleted after all associated data (disk snapshots, backup files, restores) are removed.\n",
+  );
+  const report = await floor.deleteBackup(found);
+  for (const problem of report.problems) remark(`backup "${name}": ${problem}`);
+  for (const note of report.notes) remark(`backup "${name}": ${note}`);
+  if (report.outcome === "deleted") remark(`backup "${name}" is deleted`);
+  else remark(`An error occurred: deletion of backup "${name}" is ${report.outcome}`);
+  return report;
+}
 
 /**
  * Sees that a command line says what to delete in exactly one way.

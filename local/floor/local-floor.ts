@@ -9,6 +9,7 @@ import { kubernetesWriter } from "../../lambdas/adapters/kubernetes/kubernetes-w
 import { backUp } from "../../lambdas/core/backup/back-up.ts";
 import type { ClusterConfiguration } from "../../lambdas/core/configuration/cluster-configuration.ts";
 import { ErrorName, JangadaError } from "../../lambdas/core/errors.ts";
+import type { DeletionReport } from "../../lambdas/core/retention/deletion-ports.ts";
 import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 import type { Backup } from "../../lambdas/core/velero/backup.ts";
 import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-storage-location.ts";
@@ -113,7 +114,7 @@ export class LocalFloor implements Floor {
     return runRestore(restore, ports, control);
   }
 
-  async deleteBackup({ backup }: FoundBackup): Promise<void> {
+  async deleteBackup({ backup }: FoundBackup): Promise<DeletionReport> {
     throw notSupported(
       `deleting backup "${backup.metadata.name}" on this machine`,
       "its time to live goes on counting",

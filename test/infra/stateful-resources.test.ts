@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { example, templateOf } from "./synthesize.ts";
 
 const page = readFileSync(`${import.meta.dirname}/../../docs/stateful-resources.md`, "utf8");
-const resources: Record<string, { Type: string; DeletionPolicy?: string; Properties: never }> =
-  templateOf(example).toJSON().Resources;
+const resources = templateOf(example).toJSON().Resources as Readonly<
+  Record<string, { Type: string; DeletionPolicy?: string; Properties: { RoleName?: string } }>
+>;
 
 /** Resources of the types, by logical id. */
 function idsOf(...types: readonly string[]): readonly string[] {
@@ -19,7 +20,7 @@ describe("docs/stateful-resources.md", () => {
     expect(resources[id]?.DeletionPolicy).toBe("Retain");
   });
 
-  it.for(idsOf("AWS::IAM::Role").filter((id) => "RoleName" in resources[id]!.Properties))(
+  it.for(idsOf("AWS::IAM::Role").filter((id) => resources[id]?.Properties.RoleName))(
     "lists the role %s, which keeps its logical id and its name",
     (id) => {
       expect(page).toContain(`\`${id}\``);

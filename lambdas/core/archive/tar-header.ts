@@ -62,8 +62,8 @@ function template(): Buffer {
  * Python's readers all take both.
  */
 export function tarHeader({ name, size, mtime }: TarFile): Buffer {
-  const split = splitName(name);
-  if (split) return ustarHeader(split, { size, mtime, typeflag: REGULAR });
+  const header = Buffer.allocUnsafe(TAR_BLOCK);
+  if (writeUstarHeader(header, 0, { name, size, mtime })) return header;
   const record = paxRecord("path", name);
   const body = Buffer.alloc(paddedSize(record.length));
   record.copy(body);
@@ -73,6 +73,21 @@ export function tarHeader({ name, size, mtime }: TarFile): Buffer {
     // The name here is for readers that know no PAX: as much of it as fits.
     ustarHeader(["", asciiTail(name)], { size, mtime, typeflag: REGULAR }),
   ]);
+}
+
+/**
+ * Writes the header at an offset of `target` if ustar can say the name, which is all but always; says
+ * whether it did. No bytes are allocated: a backup has a hundred thousand headers.
+ */
+export function writeUstarHeader(
+  target: Uint8Array,
+  at: number,
+  { name, size, mtime }: TarFile,
+): boolean {
+  const split = splitName(name);
+  if (split)
+    writeHeader(target.subarray(at, at + TAR_BLOCK), split, { size, mtime, typeflag: REGULAR });
+  return split !== undefined;
 }
 
 function asciiTail(name: string): string {
@@ -97,9 +112,18 @@ interface HeaderFields {
   readonly typeflag: number;
 }
 
-function ustarHeader([prefix, name]: readonly [string, string], fields: HeaderFields): Buffer {
+function ustarHeader(name: readonly [string, string], fields: HeaderFields): Buffer {
   const header = Buffer.allocUnsafe(TAR_BLOCK);
-  TEMPLATE.copy(header);
+  writeHeader(header, name, fields);
+  return header;
+}
+
+function writeHeader(
+  header: Uint8Array,
+  [prefix, name]: readonly [string, string],
+  fields: HeaderFields,
+): void {
+  header.set(TEMPLATE);
   header[TYPEFLAG] = fields.typeflag;
   const sum =
     TEMPLATE_SUM +
@@ -109,7 +133,6 @@ function ustarHeader([prefix, name]: readonly [string, string], fields: HeaderFi
     writeText(header, MTIME, octal(fields.mtime)) +
     writeText(header, PREFIX, prefix);
   writeText(header, CHECKSUM, `${sum.toString(8).padStart(6, "0")}\0 `);
-  return header;
 }
 
 function octal(value: number): string {
@@ -117,7 +140,7 @@ function octal(value: number): string {
 }
 
 /** Writes ASCII and returns the sum of its bytes. */
-function writeText(header: Buffer, at: number, text: string): number {
+function writeText(header: Uint8Array, at: number, text: string): number {
   let sum = 0;
   for (let i = 0; i < text.length; i++) {
     const byte = text.charCodeAt(i);

@@ -103,10 +103,15 @@ function itemToWrite(resource: ApiResource, item: CutItem, text: Uint8Array): It
   };
 }
 
+/** What built-in kinds' lists leave out of each item, by resource: always the same bytes. */
+const TYPE_META = new WeakMap<ApiResource, Uint8Array>();
+
 function typeMeta(resource: ApiResource, { saysApiVersion, saysKind }: CutItem): Uint8Array {
-  const apiVersion = saysApiVersion
-    ? ""
-    : `"apiVersion":${JSON.stringify(apiVersionOf(resource))},`;
-  const kind = saysKind ? "" : `"kind":${JSON.stringify(resource.kind)},`;
-  return Buffer.from(`{${apiVersion}${kind}`);
+  const apiVersion = `"apiVersion":${JSON.stringify(apiVersionOf(resource))},`;
+  const kind = `"kind":${JSON.stringify(resource.kind)},`;
+  if (saysApiVersion) return Buffer.from(`{${kind}`);
+  if (saysKind) return Buffer.from(`{${apiVersion}`);
+  const bytes = TYPE_META.get(resource) ?? Buffer.from(`{${apiVersion}${kind}`);
+  TYPE_META.set(resource, bytes);
+  return bytes;
 }

@@ -10,7 +10,12 @@ import { startRun } from "./backup-run.ts";
 import { type CollectProgress, collectItems } from "./collect-items.ts";
 import { finishBackup, writeBackupFiles } from "./finish-backup.ts";
 import { openCluster } from "./open-cluster.ts";
-import { completeBackup, requireValid, storageLocationOf } from "./prepare-backup.ts";
+import {
+  completeBackup,
+  excludedNamespaces,
+  requireValid,
+  storageLocationOf,
+} from "./prepare-backup.ts";
 
 /** What a backup needs of the world. */
 export interface BackUpPorts {
@@ -46,11 +51,12 @@ const COMPRESSION_LEVEL = 4;
  *   whatever ends the run: cluster or store unavailable or denying, or `Interrupted`.
  */
 export async function backUp(ports: BackUpPorts, backup: Backup): Promise<Backup> {
-  requireValid(backup, ports.locations);
+  requireValid(backup, ports.locations, []);
   const store = ports.openStore(storageLocationOf(backup, ports.locations));
-  await claimName(store, backup.metadata.name, ports.now());
+  const createOnly = await claimName(store, backup.metadata.name, ports.now());
   const startedAt = ports.now();
   const view = await openCluster(ports.reader, ports.signal);
+  requireValid(backup, ports.locations, excludedNamespaces(view));
   const completed = completeBackup(backup, { view, locations: ports.locations, now: startedAt });
   const run = startRun(completed, view, ports);
   const archive = writeArchive(collectItems(run.collect), {
@@ -59,15 +65,21 @@ export async function backUp(ports: BackUpPorts, backup: Backup): Promise<Backup
     level: COMPRESSION_LEVEL,
   });
   const { contents } = backupKeys(completed.metadata.name);
-  await store.put(contents, archive, ports.signal && { signal: ports.signal });
+  await store.put(contents, archive, { createOnly, ...(ports.signal && { signal: ports.signal }) });
   const finished = finishBackup(completed, run, { now: ports.now(), version: ports.version });
   await writeBackupFiles(store, finished, run);
   return finished;
 }
 
-/** What an earlier attempt of this name left unfinished goes; what it finished stays, and we refuse. */
-async function claimName(store: ObjectStore, name: string, now: Date): Promise<void> {
-  const { directory, metadata } = backupKeys(name);
+/**
+ * What an earlier attempt of this name left unfinished goes; what it finished stays, and we refuse.
+ * Says whether the archive is to be created, so that of two runs at a time one is told; an archive
+ * that a dead run left is written over instead, and never deleted, lest the other run be alive.
+ */
+async function claimName(store: ObjectStore, name: string, now: Date): Promise<boolean> {
+  const { directory, metadata, contents } = backupKeys(name);
+  // In this order: a run that ends between the two questions is found by the second.
+  const hasArchive = await store.exists(contents);
   if (await store.exists(metadata)) {
     throw new JangadaError(
       ErrorName.AlreadyExists,
@@ -75,4 +87,5 @@ async function claimName(store: ObjectStore, name: string, now: Date): Promise<v
     );
   }
   await store.abortUnfinishedUploads(directory, now);
+  return !hasArchive;
 }

@@ -23,19 +23,17 @@ export interface CollectProgress {
 }
 
 /**
- * Yields all items of a backup in the order of its archive: resource by resource as the selection
+ * Yields all items of a backup, in batches, in the order of its archive: resource by resource as the selection
  * orders them, each item after those it leads to, then the Namespace objects, and last the
  * CustomResourceDefinitions of what was written.
  *
  * A resource that cannot be listed is an error in the record; the others go on.
  */
-export async function* collectItems(parts: CollectParts): AsyncGenerator<ItemToWrite> {
+export async function* collectItems(parts: CollectParts): AsyncGenerator<readonly ItemToWrite[]> {
   const written = new WrittenItems(parts.onProgress);
   const inhabited = new Set<string>();
   for await (const batch of selectedBatches(parts)) {
-    for (const item of batch.items) {
-      if (item.namespace !== undefined) inhabited.add(item.namespace);
-    }
+    for (const { namespace } of batch.items) if (namespace !== undefined) inhabited.add(namespace);
     yield* written.counted(batch.resource, taken(parts, batch));
   }
   const namespaces = namespaceBatch(parts, inhabited);
@@ -45,15 +43,17 @@ export async function* collectItems(parts: CollectParts): AsyncGenerator<ItemToW
   }
 }
 
-/** Runs a batch through the backupper; most resources need no more than a look at each item. */
-async function* taken({ backupper }: CollectParts, { resource, items }: ItemBatch) {
-  const related = backupper.hasActions(groupResourceOf(resource));
+/** Runs a batch through the backupper. Most resources need a look at each item, and no waiting. */
+async function* taken(
+  { backupper }: CollectParts,
+  { resource, items }: ItemBatch,
+): AsyncGenerator<readonly ItemToWrite[]> {
+  if (!backupper.hasActions(groupResourceOf(resource))) {
+    yield items.flatMap((item) => backupper.take(resource, item) ?? []);
+    return;
+  }
   for (const item of items) {
-    if (related) yield* backupper.takeWithRelated(resource, item);
-    else {
-      const single = backupper.take(resource, item);
-      if (single) yield single;
-    }
+    for await (const one of backupper.takeWithRelated(resource, item)) yield [one];
   }
 }
 
@@ -70,16 +70,20 @@ class WrittenItems {
 
   async *counted(
     resource: ApiResource,
-    items: AsyncIterable<ItemToWrite>,
-  ): AsyncGenerator<ItemToWrite> {
-    for await (const item of items) {
-      this.groupResources.add(item.groupResource);
-      this.#items++;
-      for (const piece of item.json) this.#bytes += piece.length;
-      yield item;
+    batches: AsyncIterable<readonly ItemToWrite[]>,
+  ): AsyncGenerator<readonly ItemToWrite[]> {
+    for await (const items of batches) {
+      for (const item of items) this.#count(item);
+      yield items;
     }
     const groupResource = groupResourceOf(resource);
     this.#onProgress?.({ groupResource, items: this.#items, bytes: this.#bytes });
+  }
+
+  #count({ groupResource, json }: ItemToWrite): void {
+    this.groupResources.add(groupResource);
+    this.#items++;
+    for (const piece of json) this.#bytes += piece.length;
   }
 }
 

@@ -9,13 +9,23 @@ import { formatTimestamp } from "../velero/timestamp.ts";
 import { validateBackup } from "../velero/validate-backup.ts";
 import type { ClusterView } from "./cluster-view.ts";
 
+/** Namespaces that their label keeps out of every backup. */
+export function excludedNamespaces({ namespaces }: ClusterView): readonly string[] {
+  return namespaces.filter(({ labels }) => hasExcludeLabel(labels)).map(({ name }) => name);
+}
+
 /**
- * Sees that a backup can run with the locations there are.
+ * Sees that a backup can run with the locations there are, and with the namespaces that are excluded
+ * by their label. Asked before the cluster is reached, and once more when those are known.
  *
  * @throws JangadaError `FailedValidation` with every problem, one a line.
  */
-export function requireValid(backup: Backup, locations: Locations): void {
-  const problems = validateBackup(backup, { ...locations, excludedNamespaces: [] });
+export function requireValid(
+  backup: Backup,
+  locations: Locations,
+  excludedNamespaces: readonly string[],
+): void {
+  const problems = validateBackup(backup, { ...locations, excludedNamespaces });
   if (problems.length > 0) throw new JangadaError(ErrorName.FailedValidation, problems.join("\n"));
 }
 
@@ -43,12 +53,9 @@ export function completeBackup(
   backup: Backup,
   { view, locations, now }: Completion,
 ): DefaultedBackup {
-  const excludedNamespaces = view.namespaces
-    .filter(({ labels }) => hasExcludeLabel(labels))
-    .map(({ name }) => name);
   const completed = withBackupDefaults(backup, {
     ...locations,
-    excludedNamespaces,
+    excludedNamespaces: excludedNamespaces(view),
     clusterVersion: view.version,
     now,
   });

@@ -1,9 +1,9 @@
-import { timeOf } from "../retention/expiration.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { BackupStorageLocation } from "../velero/backup-storage-location.ts";
 import { parseDuration } from "../velero/duration.ts";
 import { formatTimestamp } from "../velero/timestamp.ts";
 import { topLevelDirectoryProblem, validateLocation } from "../velero/validate-location.ts";
+import { timeOf } from "./expiration.ts";
 
 /** How a location stands. */
 export type LocationStatus = NonNullable<BackupStorageLocation["status"]>;

@@ -1,8 +1,8 @@
-import { expirationOf } from "../retention/expiration.ts";
 import type { Backup } from "../velero/backup.ts";
 import { STORAGE_LOCATION_LABEL } from "../velero/labels.ts";
 import { getValidName } from "../velero/valid-name.ts";
 import type { BackupEntry, CatalogueEntry } from "./catalogue.ts";
+import { expirationOf } from "./expiration.ts";
 
 /** Which backups a location holds, as a cluster that uses it sees them. */
 export interface SyncedBackups {

@@ -1,9 +1,9 @@
 import type { BackupEntry } from "../locations/catalogue.ts";
+import { timeOf } from "../locations/expiration.ts";
 import type { Backup } from "../velero/backup.ts";
 import { SCHEDULE_NAME_LABEL } from "../velero/labels.ts";
 import { isUsable } from "../velero/phases.ts";
 import type { Schedule } from "../velero/schedule.ts";
-import { timeOf } from "./expiration.ts";
 
 /** On a schedule, and so on its backups: how many of the newest good ones no sweep ever deletes. */
 export const KEEP_LAST_ANNOTATION = "jangada.io/keep-last";

@@ -1,8 +1,8 @@
 import type { BackupEntry, CatalogueEntry } from "../locations/catalogue.ts";
+import { expirationOf } from "../locations/expiration.ts";
 import { InFlight } from "../restore/in-flight.ts";
 import type { Schedule } from "../velero/schedule.ts";
 import type { DeletionPorts, DeletionReport } from "./deletion-ports.ts";
-import { expirationOf } from "./expiration.ts";
 import { keptByGuard } from "./keep-last.ts";
 import { removeBackup } from "./remove-backup.ts";
 import type { StoredRestore } from "./stored-restores.ts";

@@ -49,13 +49,17 @@ export class Pacer {
   /** One after the other, in the order they came. */
   #turn(): Promise<void> {
     const turn = this.#queue.then(async () => {
-      const wait = this.#next - this.#clock.now().getTime();
-      if (wait > 0) await this.#clock.pause(wait);
+      // Meanwhile somebody else's refusal may have moved the time on.
+      for (let wait = this.#wait(); wait > 0; wait = this.#wait()) await this.#clock.pause(wait);
       this.#next = this.#clock.now().getTime() + INTERVAL_MS;
     });
     // A pause that was interrupted concerns whoever waited for it, and everybody behind meets it again.
     this.#queue = turn.catch(() => {});
     return turn;
+  }
+
+  #wait(): number {
+    return this.#next - this.#clock.now().getTime();
   }
 
   /** Holds back everybody. Refusals of requests sent at about the same time count as one. */

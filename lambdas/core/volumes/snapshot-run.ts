@@ -113,10 +113,12 @@ export class SnapshotRun {
       sets.length === 0
         ? new Map<string, readonly string[]>()
         : await this.#pacer.run(() => this.#parts.snapshotter.attachedDisks(instanceIds));
-    await Promise.all([
+    // Whoever tries again must find nothing still under way.
+    const ended = await Promise.allSettled([
       ...sets.map((set) => this.#takeSet(set, disks.get(set.instanceId) ?? [])),
       ...singles.map((volume) => this.#takeOne(volume)),
     ]);
+    for (const end of ended) if (end.status === "rejected") throw end.reason;
   }
 
   async #takeOne(volume: EbsVolume): Promise<void> {

@@ -14,8 +14,9 @@ const NOW = new Date("2026-11-23T12:00:00.900Z");
 const OPTIONS = { now: NOW, parallel: 3, level: 1 };
 const MEMBER_SIZE = 1024 * 1024;
 
-async function* streamOf(items: readonly ItemToWrite[]): AsyncGenerator<ItemToWrite> {
-  yield* items;
+/** Batches of one, two, three … items. */
+async function* streamOf(items: readonly ItemToWrite[]): AsyncGenerator<readonly ItemToWrite[]> {
+  for (let at = 0, size = 1; at < items.length; at += size++) yield items.slice(at, at + size);
 }
 
 const archiveOf = (items: readonly ItemToWrite[], options = OPTIONS) =>
@@ -153,7 +154,7 @@ describe("writeArchive", () => {
   it("takes no items faster than they are read", async () => {
     let taken = 0;
     const items = async function* () {
-      for (; taken < 1000; taken++) yield item(`map-${taken}`, Buffer.alloc(MEMBER_SIZE, 0x20));
+      for (; taken < 1000; taken++) yield [item(`map-${taken}`, Buffer.alloc(MEMBER_SIZE, 0x20))];
     };
     const archive = writeArchive(items(), OPTIONS);
     await new Promise((resolve) => archive.once("readable", resolve));
@@ -165,7 +166,7 @@ describe("writeArchive", () => {
   it("fails rather than ending early when listing fails midway", async () => {
     const failure = new Error("the API server is gone");
     const items = async function* () {
-      yield item("web");
+      yield [item("web")];
       throw failure;
     };
 
@@ -176,7 +177,7 @@ describe("writeArchive", () => {
     let isEnded = false;
     const items = async function* () {
       try {
-        for (let i = 0; ; i++) yield item(`map-${i}`, "x".repeat(100_000));
+        for (let i = 0; ; i++) yield [item(`map-${i}`, "x".repeat(100_000))];
       } finally {
         isEnded = true;
       }

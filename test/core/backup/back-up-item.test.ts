@@ -42,7 +42,8 @@ async function collect({ objects, spec = {}, actions, reader }: Given) {
     record,
     actions,
   });
-  const items = await Array.fromAsync(collectItems({ view, selection, backupper, record }));
+  const batches = await Array.fromAsync(collectItems({ view, selection, backupper, record }));
+  const items = batches.flat();
   return {
     places: items.map(
       ({ groupResource, namespace, name }) =>

@@ -343,6 +343,21 @@ describe("backUp", () => {
     expect(await placesInStore(store)).toEqual(SHOP_PLACES);
   });
 
+  it("leaves the archive of the run that was first alone when it is delivered twice", async () => {
+    const memory = memoryObjectStore();
+    let archive: Buffer | undefined;
+    const racing = delegating(memory, async (key) => {
+      if (key !== KEYS.contents) return;
+      await backUpInto(memory);
+      archive = memory.objects.get(KEYS.contents);
+    });
+    const failure = await backUpInto(racing).catch((error: unknown) => error);
+
+    expect(failure).toEqual(jangadaError(ErrorName.AlreadyExists));
+    expect(archive).toBeDefined();
+    expect(memory.objects.get(KEYS.contents)).toBe(archive);
+  });
+
   it("never replaces a velero-backup.json that another run wrote in the last moment", async () => {
     const memory = memoryObjectStore();
     let first: Backup | undefined;
@@ -358,7 +373,7 @@ describe("backUp", () => {
   it("leaves no velero-backup.json when the bucket fails, at whatever call, and runs again", async () => {
     let calls = 0;
     await backUpInto(memoryObjectStore({ failure: () => void calls++ }));
-    expect(calls).toBe(11);
+    expect(calls).toBe(12);
     for (let failing = 0; failing < calls; failing++) {
       let call = 0;
       let isBroken = true;

@@ -9,7 +9,7 @@ describe("summarizeBackup", () => {
     const { backup } = await takeBackup({
       reader: memoryKubernetesReader([pod("shop", "web")]),
       name: "nightly",
-      spec: { includedResources: ["pods", "deploymnts"], includedNamespaces: ["nowhere", "shop"] },
+      spec: { includedResources: ["pods", "deploymnts*"], includedNamespaces: ["nowhere", "shop"] },
     });
 
     expect(summarizeBackup(backup)).toEqual({

@@ -33,7 +33,11 @@ describe("tagsOfOne", () => {
 
   it("replace what an earlier backup or restore left on the disk", () => {
     const volume = disk("vol-1", {
-      tags: { "velero.io/backup": "old", "velero.io/schedule-name": "x", "jangada.io/restore": "r" },
+      tags: {
+        "velero.io/backup": "old",
+        "velero.io/schedule-name": "x",
+        "jangada.io/restore": "r",
+      },
     });
     expect(tagsOfOne(volume, "pv-1", { owner, labels: {} })).toEqual({
       "velero.io/pv": "pv-1",

@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
-import { isSnapshotterError, SnapshotterError } from "../../../lambdas/core/volumes/snapshotter-error.ts";
+import {
+  isSnapshotterError,
+  SnapshotterError,
+} from "../../../lambdas/core/volumes/snapshotter-error.ts";
 
 const error = new SnapshotterError("throttled", "slow down");
 

@@ -26,7 +26,10 @@ describe("zoneOf", () => {
       ),
     },
     { from: "the driver's affinity", volume: affine(inZone("topology.ebs.csi.aws.com/zone", "z")) },
-    { from: "the first of several", volume: affine(inZone("topology.kubernetes.io/zone", "z", "y")) },
+    {
+      from: "the first of several",
+      volume: affine(inZone("topology.kubernetes.io/zone", "z", "y")),
+    },
     {
       from: "the expression about a zone",
       volume: affine(
@@ -42,7 +45,10 @@ describe("zoneOf", () => {
 
   it.for([
     { where: "nothing is said", volume: {} },
-    { where: "no expression is about a zone", volume: affine(inZone("kubernetes.io/hostname", "x")) },
+    {
+      where: "no expression is about a zone",
+      volume: affine(inZone("kubernetes.io/hostname", "x")),
+    },
     { where: "no value is given", volume: affine(inZone("topology.kubernetes.io/zone")) },
   ])("is empty where $where", ({ volume }) => {
     expect(zoneOf(volume)).toBe("");

@@ -87,10 +87,10 @@ describe("restoreDefinition", () => {
     expect(isValid).toBe(true);
   });
 
-  it("is the golden file that the local engine runs", async () => {
+  it("is the file that the local engine runs", async () => {
     const json = `${JSON.stringify(definition(), undefined, 2)}\n`;
 
-    await expect(json).toMatchFileSnapshot("../../golden/workflows/restore.asl.json");
+    await expect(json).toMatchFileSnapshot("../../../infra/workflows/definitions/restore.asl.json");
   });
 
   it("uses nothing that the local engine would silently pass over", () => {

@@ -60,6 +60,7 @@ export class MemoryVolumeSnapshotter implements VolumeSnapshotter {
   readonly #faults = new Map<string, Fault[]>();
   readonly #lastSnapshot = new Map<string, number>();
   #nextRequest = 0;
+  #death: { left: number; readonly error: Error; readonly when: Fault["when"] } | undefined;
   #count = 0;
 
   constructor(clock: { now(): Date } = new VirtualClock(), options: MemoryEc2Options = {}) {
@@ -122,6 +123,15 @@ export class MemoryVolumeSnapshotter implements VolumeSnapshotter {
   /** Makes the next request of a kind fail, once for every call of this. */
   fail(method: keyof VolumeSnapshotter, error: Error, when: Fault["when"] = "before"): void {
     this.#faults.set(method, [...(this.#faults.get(method) ?? []), { error, when }]);
+  }
+
+  /** Kills whoever asks, at the request to make something after so many others, until `revive`. */
+  killAfter(requests: number, error: Error, when: Fault["when"]): void {
+    this.#death = { left: requests, error, when };
+  }
+
+  revive(): void {
+    this.#death = undefined;
   }
 
   /** All snapshots there are, in the order they were begun. */
@@ -220,7 +230,13 @@ export class MemoryVolumeSnapshotter implements VolumeSnapshotter {
 
   #request<T>(method: keyof VolumeSnapshotter, act: () => T, id?: string): T {
     this.calls.push({ method, ...(id && { id }) });
-    if (method.startsWith("create")) this.#admit();
+    const makes = method.startsWith("create");
+    if (makes) this.#admit();
+    if (makes && this.#death && this.#death.left-- <= 0) {
+      const { left, error, when } = this.#death;
+      if (left === -1 && when === "after") act();
+      throw error;
+    }
     const [fault, ...later] = this.#faults.get(method) ?? [];
     this.#faults.set(method, later);
     if (fault?.when === "before") throw fault.error;
