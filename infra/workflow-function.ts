@@ -3,17 +3,13 @@ import { type Duration, RemovalPolicy } from "aws-cdk-lib";
 import type { ISecurityGroup, IVpc, SubnetSelection } from "aws-cdk-lib/aws-ec2";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
-import {
-  type BundlingOptions,
-  NodejsFunction,
-  OutputFormat,
-  SourceMapMode,
-} from "aws-cdk-lib/aws-lambda-nodejs";
+import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
 import { EnvironmentName } from "../lambdas/core/environment-name.ts";
 import { acknowledge } from "./acknowledge.ts";
+import { BUNDLING } from "./bundling.ts";
 
 /** Where in a VPC functions run that call the API server. */
 export interface FunctionNetwork {
@@ -35,24 +31,6 @@ export interface WorkflowFunctionProps {
 }
 
 const ROOT = new URL("../", import.meta.url);
-
-/**
- * The SDK is bundled too, so that what was tested is what runs. A few packages are CommonJS and call `require`,
- * which an ES module has to make for itself.
- */
-const BUNDLING: BundlingOptions = {
-  format: OutputFormat.ESM,
-  target: "node24",
-  mainFields: ["module", "main"],
-  externalModules: [],
-  esbuildArgs: { "--alias:undici": fileURLToPath(new URL("undici-pool.js", import.meta.url)) },
-  minify: true,
-  sourceMap: true,
-  sourceMapMode: SourceMapMode.DEFAULT,
-  sourcesContent: false,
-  banner:
-    'import { createRequire as jangadaRequire } from "node:module";const require = jangadaRequire(import.meta.url);',
-};
 
 /** Small young generations keep a function that streams from growing while it has memory to spare. */
 const NODE_OPTIONS = "--max-semi-space-size=2 --enable-source-maps";

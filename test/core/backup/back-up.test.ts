@@ -95,7 +95,7 @@ describe("backUp", () => {
       "backups/nightly/nightly.tar.gz",
       "backups/nightly/velero-backup.json",
     ]);
-    expect(keys.slice(0, 3)).toEqual([KEYS.metadata, KEYS.directory, KEYS.contents]);
+    expect(keys.slice(0, 3)).toEqual([KEYS.contents, KEYS.metadata, KEYS.directory]);
     expect(keys.at(-1)).toBe(KEYS.metadata);
   });
 

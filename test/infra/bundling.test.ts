@@ -1,0 +1,45 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BUNDLING } from "../../infra/bundling.ts";
+
+const handlers = `${import.meta.dirname}/../../lambdas/handlers`;
+const names = readdirSync(handlers).map((file) => file.replace(/\.ts$/, ""));
+/** A function's code is loaded at each cold start: half a megabyte is 50 ms. */
+const BUDGET_BYTES = 1.5 * 1024 * 1024;
+
+let folder = "";
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "bundles-"));
+  const { esbuildArgs, minify, target, mainFields, banner } = BUNDLING;
+  await build({
+    entryPoints: names.map((name) => `${handlers}/${name}.ts`),
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    alias: { undici: esbuildArgs["--alias:undici"] },
+    banner: { js: banner },
+    minify,
+    target,
+    mainFields,
+    logLevel: "error",
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("BUNDLING", () => {
+  it.for(names)("makes of %s a file within the budget", (name) => {
+    expect(statSync(join(folder, `${name}.mjs`)).size).toBeLessThanOrEqual(BUDGET_BYTES);
+  });
+
+  it.for(names)("makes of %s a module that loads by itself and has a handler", async (name) => {
+    const { handler } = await import(pathToFileURL(join(folder, `${name}.mjs`)).href);
+
+    expect(handler).toBeTypeOf("function");
+  });
+});
