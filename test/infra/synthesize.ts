@@ -59,19 +59,21 @@ export function statementsOf(template: Template, id: string): readonly Statement
   });
 }
 
-/** The definition of a state machine, as JSON. */
+/** The definition of a state machine as AWS gets it, in some account. */
 export function definitionOf(template: Template, name: string): Record<string, unknown> {
   const machines = Object.values(template.findResources("AWS::StepFunctions::StateMachine"));
   const machine = machines.find(({ Properties }) => Properties.StateMachineName.endsWith(name));
   const text = spelled(machine?.Properties.DefinitionString) as string;
-  // Function names stand where their ARNs will: no engine that is not AWS looks them up.
+  const functions = Object.entries(template.findResources("AWS::Lambda::Function"));
   return JSON.parse(
-    text
-      .replaceAll("<AWS::Partition>", "aws")
-      .replace(/<\w+?(\w+?)[0-9A-F]{8}\.Arn>/g, (_all, id) => functionArn(id)),
+    functions.reduce(
+      (definition, [id, { Properties }]) =>
+        definition.replaceAll(`<${id}.Arn>`, functionArn(Properties.FunctionName)),
+      text.replaceAll("<AWS::Partition>", "aws"),
+    ),
   );
 }
 
-function functionArn(id: string): string {
-  return `arn:aws:lambda:eu-west-1:123456789012:function:${id}`;
+function functionArn(functionName: string): string {
+  return `arn:aws:lambda:eu-west-1:123456789012:function:${functionName}`;
 }

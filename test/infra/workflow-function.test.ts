@@ -31,7 +31,10 @@ describe("WorkflowFunction", () => {
   });
 
   it.for(names)("gives %s a role and a log group of its own name", (name) => {
-    template.hasResourceProperties("AWS::IAM::Role", { RoleName: name, ManagedPolicyArns: Match.absent() });
+    template.hasResourceProperties("AWS::IAM::Role", {
+      RoleName: name,
+      ManagedPolicyArns: Match.absent(),
+    });
     template.hasResourceProperties("AWS::Logs::LogGroup", {
       LogGroupName: `/aws/lambda/${name}`,
       RetentionInDays: 90,

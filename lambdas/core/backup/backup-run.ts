@@ -11,6 +11,7 @@ import { BackupRecord } from "./backup-record.ts";
 import type { ClusterView } from "./cluster-view.ts";
 import type { CollectParts, CollectProgress } from "./collect-items.ts";
 import { ItemLookup } from "./item-lookup.ts";
+import { unsupportedParts } from "./unsupported-parts.ts";
 import { VolumeRecords } from "./volume-records.ts";
 
 /** One backup on its way. */
@@ -45,6 +46,7 @@ export function startRun(
     namespaces: view.namespaces.map(({ text }) => clusterNamespaceOf(JSON.parse(text.toString()))),
   });
   for (const message of [...view.discovery.failures, ...selection.warnings]) record.warn(message);
+  for (const message of unsupportedParts(spec)) record.error("Error in the backup's spec", message);
   for (const message of selection.errors) record.error("Error selecting items", message);
   const backupper = new ItemBackupper({
     backupName: metadata.name,

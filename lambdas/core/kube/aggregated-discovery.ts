@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { type ApiResource, apiVersionOf } from "./api-resource.ts";
 import type { ServedGroup, ServedGroups } from "./served-group.ts";

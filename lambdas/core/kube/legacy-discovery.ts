@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { ErrorName, isJangadaError } from "../errors.ts";
 import { type ApiResource, apiVersionOf } from "./api-resource.ts";

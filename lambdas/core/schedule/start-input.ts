@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { type Backup, backupSchema } from "../velero/backup.ts";
 import { parseObject } from "../velero/parse-input.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** How Go's encoder treats a field, where its schema alone does not tell. */
 interface GoField {

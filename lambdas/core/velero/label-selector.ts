@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Operators of a requirement (k8s.io/apimachinery meta/v1 LabelSelectorOperator). */
 const OPERATORS = ["In", "NotIn", "Exists", "DoesNotExist"] as const;

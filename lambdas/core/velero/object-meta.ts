@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { dnsSubdomainProblem } from "./dns-name.ts";
 import { timestampSchema } from "./timestamp.ts";

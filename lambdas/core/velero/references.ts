@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A ConfigMap that a spec refers to: `core/v1 TypedLocalObjectReference`. */
 export const objectReferenceSchema = z.strictObject({

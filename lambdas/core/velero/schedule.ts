@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { API_VERSION, backupSpecSchema } from "./backup.ts";
 import { goBool, goStruct } from "./go-json.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { unwrap } from "./go-json.ts";
 import { nearestWord } from "./nearest-word.ts";

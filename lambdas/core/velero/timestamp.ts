@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** RFC 3339, as `metav1.Time` reads it: `2026-11-23T11:41:50Z`. */
 export const timestampSchema = z.iso.datetime({

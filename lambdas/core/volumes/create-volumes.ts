@@ -2,7 +2,7 @@ import { chooseZone, type ZoneChoice } from "./choose-zone.ts";
 import type { Clock } from "./clock.ts";
 import type { EbsSnapshot, EbsVolume, NewVolume } from "./ebs-volume.ts";
 import { newVolume, type VolumeRequest, type VolumeTarget } from "./new-volume.ts";
-import { Pacer } from "./pacer.ts";
+import { CHANGES_PER_SECOND, Pacer } from "./pacer.ts";
 import { RESTORED_VOLUME_TAG, volumeOwnerTags } from "./restored-volume-tags.ts";
 import { isSnapshotterError } from "./snapshotter-error.ts";
 import type { VolumeMaker } from "./volume-snapshotter.ts";
@@ -46,7 +46,7 @@ export async function createVolumes(
   target: VolumeTarget,
   { snapshotter, clock }: CreateVolumesPorts,
 ): Promise<CreatedVolumes> {
-  const maker = new Maker(target, snapshotter, new Pacer(clock));
+  const maker = new Maker(target, snapshotter, new Pacer(clock, CHANGES_PER_SECOND));
   await maker.look(requests);
   const outcomes = await Promise.all(requests.map((request) => maker.make(request)));
   return {

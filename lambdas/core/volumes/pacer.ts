@@ -1,8 +1,10 @@
 import type { Clock } from "./clock.ts";
 import { isSnapshotterError } from "./snapshotter-error.ts";
 
-/** EC2 refills the buckets of CreateSnapshot, CreateSnapshots and CreateVolume with 5 requests a second. */
-const INTERVAL_MS = 200;
+/** Requests a second with which EC2 refills the buckets of whatever makes or deletes a snapshot or a disk. */
+export const CHANGES_PER_SECOND = 5;
+/** The same for what describes them, when it filters or pages. */
+export const QUESTIONS_PER_SECOND = 20;
 /** After EC2's first "too many", doubled each time: six times, a minute in all, waits out a crowd in the account. */
 const FIRST_BACK_OFF_MS = 1_000;
 const MOST_BACK_OFFS = 6;
@@ -16,12 +18,14 @@ const MOST_BUSY_PAUSES = 4;
  */
 export class Pacer {
   readonly #clock: Clock;
+  readonly #interval: number;
   #queue: Promise<void> = Promise.resolve();
   #next = 0;
   #backOffs = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, perSecond: number) {
     this.#clock = clock;
+    this.#interval = 1000 / perSecond;
   }
 
   /** Sends a request in its turn, and again as long as that helps. Throws what the last one threw. */
@@ -51,7 +55,7 @@ export class Pacer {
     const turn = this.#queue.then(async () => {
       // Meanwhile somebody else's refusal may have moved the time on.
       for (let wait = this.#wait(); wait > 0; wait = this.#wait()) await this.#clock.pause(wait);
-      this.#next = this.#clock.now().getTime() + INTERVAL_MS;
+      this.#next = this.#clock.now().getTime() + this.#interval;
     });
     // A pause that was interrupted concerns whoever waited for it, and everybody behind meets it again.
     this.#queue = turn.catch(() => {});
@@ -65,7 +69,7 @@ export class Pacer {
   /** Holds back everybody. Refusals of requests sent at about the same time count as one. */
   #backOff(): void {
     const now = this.#clock.now().getTime();
-    if (this.#next > now + INTERVAL_MS) return;
+    if (this.#next > now + this.#interval) return;
     const wait = FIRST_BACK_OFF_MS * 2 ** Math.min(this.#backOffs++, MOST_BACK_OFFS - 1);
     this.#next = now + wait;
   }

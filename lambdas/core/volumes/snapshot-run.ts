@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { EbsSnapshot, EbsVolume } from "./ebs-volume.ts";
-import { Pacer } from "./pacer.ts";
+import { CHANGES_PER_SECOND, Pacer, QUESTIONS_PER_SECOND } from "./pacer.ts";
 import { planSnapshots, type VolumeSet } from "./snapshot-sets.ts";
 import { ownerTags, type TagSources, tagsOfOne, tagsOfSet } from "./snapshot-tags.ts";
 import { isSnapshotterError, type SnapshotterError } from "./snapshotter-error.ts";
@@ -41,7 +41,8 @@ export class SnapshotRun {
   /** Disks of one instance that were not taken at one moment, and why. */
   readonly warnings: string[] = [];
   readonly #parts: SnapshotRunParts;
-  readonly #pacer: Pacer;
+  readonly #questions: Pacer;
+  readonly #changes: Pacer;
   readonly #volumes = new Map<string, EbsVolume>();
   readonly #names = new Map<string, string>();
   readonly #snapshots = new Map<string, EbsSnapshot>();
@@ -52,7 +53,8 @@ export class SnapshotRun {
 
   constructor(parts: SnapshotRunParts) {
     this.#parts = parts;
-    this.#pacer = new Pacer(parts.clock);
+    this.#questions = new Pacer(parts.clock, QUESTIONS_PER_SECOND);
+    this.#changes = new Pacer(parts.clock, CHANGES_PER_SECOND);
   }
 
   /** Begins snapshots that have not begun yet. Answers in the order of the requests. */
@@ -89,13 +91,13 @@ export class SnapshotRun {
 
   async #describe(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    const found = await this.#pacer.run(() => this.#parts.snapshotter.describeVolumes(ids));
+    const found = await this.#questions.run(() => this.#parts.snapshotter.describeVolumes(ids));
     for (const volume of found) this.#volumes.set(volume.id, volume);
   }
 
   async #adopt(): Promise<void> {
     const tags = ownerTags(this.#parts.tags.owner);
-    const found = await this.#pacer.run(() => this.#parts.snapshotter.findSnapshots(tags));
+    const found = await this.#questions.run(() => this.#parts.snapshotter.findSnapshots(tags));
     for (const snapshot of found) {
       if (snapshot.state !== "error") this.#snapshots.set(snapshot.volumeId, snapshot);
     }
@@ -112,7 +114,7 @@ export class SnapshotRun {
     const disks =
       sets.length === 0
         ? new Map<string, readonly string[]>()
-        : await this.#pacer.run(() => this.#parts.snapshotter.attachedDisks(instanceIds));
+        : await this.#questions.run(() => this.#parts.snapshotter.attachedDisks(instanceIds));
     // Whoever tries again must find nothing still under way.
     const ended = await Promise.allSettled([
       ...sets.map((set) => this.#takeSet(set, disks.get(set.instanceId) ?? [])),
@@ -125,7 +127,7 @@ export class SnapshotRun {
     const { snapshotter, tags } = this.#parts;
     const its = tagsOfOne(volume, this.#names.get(volume.id) as string, tags);
     try {
-      const begun = await this.#pacer.run(() => snapshotter.createSnapshot(volume.id, its));
+      const begun = await this.#changes.run(() => snapshotter.createSnapshot(volume.id, its));
       this.#snapshots.set(volume.id, begun);
     } catch (error) {
       this.#onFailure(error, ({ message }) => this.#errors.set(volume.id, message));
@@ -138,7 +140,7 @@ export class SnapshotRun {
     const tags = tagsOfSet(volumes, this.#parts.tags);
     const set = { instanceId, excludedVolumeIds, tags };
     try {
-      const begun = await this.#pacer.run(() => this.#parts.snapshotter.createSnapshots(set));
+      const begun = await this.#changes.run(() => this.#parts.snapshotter.createSnapshots(set));
       for (const id of ids) this.#alone.add(id);
       for (const snapshot of begun) {
         if (ids.has(snapshot.volumeId)) this.#snapshots.set(snapshot.volumeId, snapshot);
@@ -157,7 +159,7 @@ export class SnapshotRun {
   /** A disk that was attached after the instance was described has come along into the set. */
   async #remove(snapshotId: string): Promise<void> {
     const { snapshotter, tags } = this.#parts;
-    await this.#pacer.run(() => snapshotter.deleteSnapshot(snapshotId, ownerTags(tags.owner)));
+    await this.#changes.run(() => snapshotter.deleteSnapshot(snapshotId, ownerTags(tags.owner)));
   }
 
   /** Without an answer the request may have been carried out; with one it never will be. */

@@ -140,7 +140,7 @@ describe("VolumeBackup", () => {
           snapshotId: ec2.snapshots[0]?.id,
           phase: "New",
           percent: 0,
-          startTime: "2026-11-23T12:00:00.000Z",
+          startTime: ec2.snapshots[0]?.startTime,
         },
       ],
     });
@@ -201,16 +201,16 @@ describe("VolumeBackup, on the sample cluster", () => {
           new URL(`../../golden/velero-volumes/${file}.json`, import.meta.url),
           "utf8",
         ),
-      ) as Record<string, never>[];
+      ) as Record<string, Record<string, string>>[];
     const [snapshots, volumeInfo] = [await golden("volumesnapshots"), await golden("volumeinfo")];
-    const backupUid = String(snapshots[0]?.spec?.["backupUID"]);
+    const backupUid = String(snapshots[0]?.spec?.backupUID);
     const { ec2, backup } = rig({ backupName: "snapshots", backupUid });
     const owner = {
       "velero.io/backup": "snapshots",
       "jangada.io/cluster": "prod",
       "jangada.io/backup-uid": backupUid,
     };
-    for (const { spec, status } of snapshots as Record<string, Record<string, string>>[]) {
+    for (const { spec, status } of snapshots) {
       const id = String(spec?.providerVolumeID);
       ec2.addVolume({ id, type: String(spec?.volumeType), zone: String(spec?.volumeAZ) });
       ec2.addSnapshot({ id: String(status?.providerSnapshotID), volumeId: id, tags: owner });
@@ -218,11 +218,11 @@ describe("VolumeBackup, on the sample cluster", () => {
     ec2.addVolume({ id: "vol-ff6f1de7965abb3c4" });
     const pods: Record<string, string> = { "pv-auto-mode": "cache-0" };
     const cluster = await clusterAt("snapshots");
-    for (const { pvName } of volumeInfo as { pvName: string }[]) {
+    for (const { pvName } of volumeInfo) {
       const volume = cluster.find(
-        ({ kind, metadata }) => kind === "PersistentVolume" && metadata.name === pvName,
+        ({ kind, metadata }) => kind === "PersistentVolume" && metadata.name === String(pvName),
       );
-      const podName = pods[pvName] ?? "legacy";
+      const podName = pods[String(pvName)] ?? "legacy";
       backup.consider(volume as KubernetesObject, { podName });
     }
     expect(await backup.takeRest()).toEqual([]);
