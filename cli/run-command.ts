@@ -30,6 +30,7 @@ function settle(command: Command, world: CommandWorld): void {
   command
     .exitOverride()
     .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => world.output.write(text),
       // Help that a missing subcommand brings up; errors are reported by ourselves.

@@ -62,7 +62,7 @@ export class BackupDashboard extends Construct {
         metricName,
         { clusterName: cluster.spec.eksClusterName, scheduleName: metadata.name },
         period,
-      ),
+      ).with({ label: metadata.name }),
     );
   }
 

@@ -19,6 +19,5 @@ export function backupMetric(
     dimensionsMap: { cluster: clusterName, schedule: scheduleName },
     statistic: "Sum",
     period,
-    label: scheduleName,
   });
 }

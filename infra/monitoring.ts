@@ -1,5 +1,4 @@
 import { Duration } from "aws-cdk-lib";
-import { MathExpression } from "aws-cdk-lib/aws-cloudwatch";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
@@ -26,26 +25,25 @@ export class Monitoring extends Construct {
     super(scope, id);
     const alarms = new Alarms(this, "Alarms", props);
     const running = props.schedules.filter(({ spec }) => !spec.paused);
-    for (const workflow of props.workflows) addWorkflowAlarm(alarms, workflow);
+    for (const workflow of props.workflows) addWorkflowAlarms(alarms, workflow);
     for (const queue of props.deadLetters) addDeadLetterAlarm(alarms, queue);
     for (const schedule of running) addScheduleAlarms(alarms, schedule, props.cluster);
     new BackupDashboard(this, "Dashboard", { ...props, alarms: alarms.alarms });
   }
 }
 
-function addWorkflowAlarm(alarms: Alarms, workflow: Workflow): void {
+/** Not for executions that were aborted: somebody did that. */
+function addWorkflowAlarms(alarms: Alarms, { node, stateMachine }: Workflow): void {
+  const inFiveMinutes = { statistic: "Sum", period: Duration.minutes(5) };
   alarms.add(
     "WorkflowFailed",
-    {
-      meaning: "An execution failed, timed out or was aborted.",
-      metric: new MathExpression({
-        expression: "failed + timedOut + aborted",
-        usingMetrics: workflow.metricsUnsuccessful(),
-        period: Duration.minutes(5),
-        label: "unsuccessful executions",
-      }),
-    },
-    workflow.node.id,
+    { meaning: "An execution failed.", metric: stateMachine.metricFailed(inFiveMinutes) },
+    node.id,
+  );
+  alarms.add(
+    "WorkflowTimedOut",
+    { meaning: "An execution hung.", metric: stateMachine.metricTimedOut(inFiveMinutes) },
+    node.id,
   );
 }
 

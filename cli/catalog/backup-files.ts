@@ -3,13 +3,13 @@ import { backupKeys } from "../../lambdas/core/store/layout.ts";
 import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 import type { ResourceList } from "../describe/resource-list-text.ts";
 import { type FoundFile, readFile } from "./read-file.ts";
-import type { PodVolumeBackup, VolumeInfo } from "./volume-info.ts";
+import type { PodVolumeBackup, VolumeRecord } from "./volume-records.ts";
 
 /** The files beside a backup that its description draws from. */
 export interface BackupFiles {
   readonly results: FoundFile<Results>;
   readonly resourceList: FoundFile<ResourceList>;
-  readonly volumes: FoundFile<readonly VolumeInfo[]>;
+  readonly volumes: FoundFile<readonly VolumeRecord[]>;
   readonly podVolumes: FoundFile<readonly PodVolumeBackup[]>;
 }
 
@@ -22,7 +22,7 @@ export async function readBackupFiles(
   const keys = backupKeys(name);
   const [results, volumes, podVolumes, resourceList] = await Promise.all([
     readFile<Results>(store, keys.results),
-    readFile<readonly VolumeInfo[]>(store, keys.volumeInfo),
+    readFile<readonly VolumeRecord[]>(store, keys.volumeInfo),
     readFile<readonly PodVolumeBackup[]>(store, keys.podVolumeBackups),
     details ? readFile<ResourceList>(store, keys.resourceList) : {},
   ]);

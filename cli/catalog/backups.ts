@@ -12,7 +12,14 @@ const KIND: StoredKind<Backup> = {
   directory: BACKUPS,
   keyOf: (name) => backupKeys(name).metadata,
   read: readBackup,
+  deleting: { keyOf: (name) => backupKeys(name).deletion, read: readDeleting },
 };
+
+/** The mark of a deletion is the backup's document as it was. */
+function readDeleting(json: string): Backup {
+  const backup = readBackup(json);
+  return { ...backup, status: { ...backup.status, phase: "Deleting" } };
+}
 
 /** The backups of a floor. */
 export interface ListedBackups {
@@ -46,9 +53,10 @@ export async function getBackup(floor: Floor, name: string): Promise<FoundBackup
   throw new Error(`backups.velero.io "${name}" not found`);
 }
 
-/** Whether some location holds a backup of that name. */
+/** Whether some location holds a backup of that name; one that is being deleted does not count. */
 export async function backupExists(floor: Floor, name: string): Promise<boolean> {
-  return (await findStored(floor, KIND, name)) !== undefined;
+  const { deleting: _, ...finished } = KIND;
+  return (await findStored(floor, finished, name)) !== undefined;
 }
 
 /** The backup as Velero's sync would put it into a cluster (velero pkg/controller/backup_sync_controller.go). */

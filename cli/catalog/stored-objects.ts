@@ -13,6 +13,12 @@ export interface StoredKind<T> {
   readonly keyOf: (name: string) => string;
   /** @throws JangadaError `CorruptArchive`. */
   readonly read: (json: string) => T;
+  /** Where it is while it is being deleted, and how it is read there. */
+  readonly deleting?: Pick<StoredKind<T>, "keyOf" | "read">;
+}
+
+interface Named {
+  readonly metadata: { readonly name: string };
 }
 
 /** An object and the location that holds it. */
@@ -32,7 +38,10 @@ export interface StoredObjects<T> {
 const READS_IN_FLIGHT = 50;
 
 /** Reads every object of one kind in every location of a floor; what cannot be read is told, not thrown. */
-export async function listStored<T>(floor: Floor, kind: StoredKind<T>): Promise<StoredObjects<T>> {
+export async function listStored<T extends Named>(
+  floor: Floor,
+  kind: StoredKind<T>,
+): Promise<StoredObjects<T>> {
   const { storageLocations } = await floor.locations();
   const lists = await Promise.all(
     storageLocations.map((location) => listLocation(floor, kind, location)),
@@ -43,7 +52,7 @@ export async function listStored<T>(floor: Floor, kind: StoredKind<T>): Promise<
   };
 }
 
-async function listLocation<T>(
+async function listLocation<T extends Named>(
   floor: Floor,
   kind: StoredKind<T>,
   location: BackupStorageLocation,
@@ -68,17 +77,36 @@ interface ReadObject<T> {
 }
 
 /** A directory without metadata is a run that has not ended, or one of Velero's restores. */
-async function readOne<T>(
+async function readOne<T extends Named>(
   store: ObjectStore,
   kind: StoredKind<T>,
   name: string,
 ): Promise<ReadObject<T>> {
   try {
-    return { object: kind.read(await text(await store.get(kind.keyOf(name)))) };
+    const object = await readFrom(store, kind, name);
+    if (object === undefined) return {};
+    const own = object.metadata.name;
+    // Its name would lead to files that are not its own.
+    if (own !== name)
+      return { problem: `${kind.directory}${name}: it is the document of '${own}'` };
+    return { object };
   } catch (error) {
-    if (isJangadaError(error, ErrorName.NotFound)) return {};
     if (!isJangadaError(error, ErrorName.CorruptArchive)) throw error;
     return { problem: `${kind.directory}${name}: ${(error as Error).message}` };
+  }
+}
+
+/** `undefined` when there is no such object. */
+async function readFrom<T>(
+  store: ObjectStore,
+  { keyOf, read, deleting }: StoredKind<T>,
+  name: string,
+): Promise<T | undefined> {
+  try {
+    return read(await text(await store.get(keyOf(name))));
+  } catch (error) {
+    if (!isJangadaError(error, ErrorName.NotFound)) throw error;
+    return deleting && readFrom(store, { directory: "", ...deleting }, name);
   }
 }
 
@@ -97,10 +125,10 @@ export async function findStored<T>(
   let failure: unknown;
   for (const location of storageLocations) {
     try {
-      const json = await text(await floor.openStore(location).get(kind.keyOf(name)));
-      return { object: kind.read(json), location };
+      const object = await readFrom(floor.openStore(location), kind, name);
+      if (object !== undefined) return { object, location };
     } catch (error) {
-      if (!isJangadaError(error, ErrorName.NotFound)) failure ??= error;
+      failure ??= error;
     }
   }
   if (failure !== undefined) throw failure;

@@ -9,8 +9,8 @@ import { UsageError } from "../usage-error.ts";
 import { chooseBackups } from "./choose-backups.ts";
 import { isConfirmed } from "./confirm.ts";
 
-/** Options of every `delete`. */
-export interface DeleteFlags {
+/** Options of `backup delete`. */
+interface DeleteFlags {
   readonly all?: boolean;
   readonly confirm?: boolean;
   readonly selector?: LabelSelector;
@@ -25,7 +25,7 @@ export function backupDeleteCommand(action: ActionMaker, name = "delete"): Comma
 }
 
 /** Gives a command the options of {@link DeleteFlags}. */
-export function withDeleteFlags(command: Command): Command {
+function withDeleteFlags(command: Command): Command {
   return command
     .addOption(booleanOption("--all", "delete all"))
     .addOption(booleanOption("--confirm", "do not ask"))
@@ -76,7 +76,7 @@ async function deleteOne(
  *
  * @throws UsageError when it does not.
  */
-export function requireOneChoice(names: readonly string[], { all, selector }: DeleteFlags): void {
+function requireOneChoice(names: readonly string[], { all, selector }: DeleteFlags): void {
   const ways = [names.length > 0, all === true, selector !== undefined].filter(Boolean).length;
   if (ways === 1) return;
   throw new UsageError("say what to delete in one way: by name, with --all, or with --selector");

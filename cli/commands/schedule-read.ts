@@ -44,7 +44,7 @@ const describeSchedules: CommandWork<{ readonly selector?: LabelSelector }> = as
 };
 
 /** The schedules that a command line names, or all that its selector lets through. */
-export async function chooseSchedules({
+async function chooseSchedules({
   floor,
   operands,
   options,

@@ -32,10 +32,14 @@ function results({ status }: Backup, { results: file }: BackupFiles): object {
   const { warnings = 0, errors = 0 } = status ?? {};
   if (warnings === 0 && errors === 0) return {};
   if (file.problem !== undefined) {
-    const problem = `<error getting results: ${file.problem}>`;
-    return { errorGettingWarnings: problem, errorGettingErrors: problem };
+    return {
+      warnings: { errorGettingWarnings: `<error getting warnings: ${file.problem}>` },
+      errors: { errorGettingErrors: `<error getting errors: ${file.problem}>` },
+    };
   }
-  if (file.content === undefined) return { warnings, errors };
+  if (file.content === undefined) {
+    return { warnings: { count: warnings }, errors: { count: errors } };
+  }
   return {
     warnings: warnings > 0 ? structureOfResult(file.content.warnings) : {},
     errors: errors > 0 ? structureOfResult(file.content.errors) : {},

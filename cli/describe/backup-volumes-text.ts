@@ -1,11 +1,11 @@
 import type { FoundFile } from "../catalog/read-file.ts";
-import type { PodVolumeBackup, VolumeInfo } from "../catalog/volume-info.ts";
+import type { PodVolumeBackup, VolumeRecord } from "../catalog/volume-records.ts";
 import type { Description } from "./description.ts";
 import { podVolumeGroups } from "./pod-volume-groups.ts";
 
 /** What is known of a backup's volumes. */
 export interface BackupVolumes {
-  readonly volumes: FoundFile<readonly VolumeInfo[]>;
+  readonly volumes: FoundFile<readonly VolumeRecord[]>;
   readonly podVolumes: FoundFile<readonly PodVolumeBackup[]>;
 }
 
@@ -33,7 +33,7 @@ export function describeBackupVolumes(
 
 function describeNativeSnapshots(
   text: Description,
-  volumes: readonly VolumeInfo[],
+  volumes: readonly VolumeRecord[],
   details: boolean,
 ): void {
   text.line(`\tVelero-Native Snapshots:${volumes.length === 0 ? " <none included>" : ""}`);
@@ -53,7 +53,7 @@ function describeNativeSnapshots(
 
 function describeCsiSnapshots(
   text: Description,
-  volumes: readonly VolumeInfo[],
+  volumes: readonly VolumeRecord[],
   details: boolean,
 ): void {
   text.line(`\tCSI Snapshots:${volumes.length === 0 ? " <none included>" : ""}`);
@@ -64,7 +64,7 @@ function describeCsiSnapshots(
   }
 }
 
-function describeLocalSnapshot(text: Description, volume: VolumeInfo, details: boolean): void {
+function describeLocalSnapshot(text: Description, volume: VolumeRecord, details: boolean): void {
   if (!details) {
     text.line(`\t\t\tSnapshot: included, ${LATER}`);
     return;
@@ -81,7 +81,7 @@ function describeLocalSnapshot(text: Description, volume: VolumeInfo, details: b
   text.line(`\t\t\t\tResult: ${volume.result ?? ""}`);
 }
 
-function describeDataMovement(text: Description, volume: VolumeInfo, details: boolean): void {
+function describeDataMovement(text: Description, volume: VolumeRecord, details: boolean): void {
   if (!details) {
     text.line(`\t\t\tData Movement: included, ${LATER}`);
     return;

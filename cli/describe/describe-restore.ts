@@ -1,6 +1,6 @@
 import type { Restore, RestoreSpec } from "../../lambdas/core/velero/restore.ts";
 import type { RestoreFiles } from "../catalog/restore-files.ts";
-import type { VolumeInfo } from "../catalog/volume-info.ts";
+import type { VolumeRecord } from "../catalog/volume-records.ts";
 import type { Colors } from "../output/colors.ts";
 import { goTimeOr } from "../output/human-time.ts";
 import { describeSelectors } from "./backup-spec-text.ts";
@@ -93,7 +93,7 @@ function describeSelection(text: Description, spec: RestoreSpec): void {
 
 function describeCsiRestores(
   text: Description,
-  volumes: readonly VolumeInfo[],
+  volumes: readonly VolumeRecord[],
   details: boolean,
 ): void {
   const restored = volumes.filter(({ restoreMethod }) => restoreMethod === "CSISnapshot");

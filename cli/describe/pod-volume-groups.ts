@@ -1,4 +1,4 @@
-import type { PodVolumeBackup } from "../catalog/volume-info.ts";
+import type { PodVolumeBackup } from "../catalog/volume-records.ts";
 
 /** The volumes in one phase. */
 export interface PodVolumeGroup {

@@ -1,4 +1,4 @@
-import type { VolumeInfo } from "../catalog/volume-info.ts";
+import type { VolumeRecord } from "../catalog/volume-records.ts";
 import type { BackupVolumes } from "./backup-volumes-text.ts";
 import { podVolumeGroups } from "./pod-volume-groups.ts";
 
@@ -10,7 +10,7 @@ export function structureOfVolumes(
   { volumes, podVolumes }: BackupVolumes,
   details: boolean,
 ): object {
-  if (volumes.problem !== undefined) return { errorGetBackupVolumeInfo: volumes.problem };
+  if (volumes.problem !== undefined) return { errorGetBackupVolumeRecord: volumes.problem };
   const by = (method: string) =>
     (volumes.content ?? []).filter(({ backupMethod }) => backupMethod === method);
   return {
@@ -29,15 +29,15 @@ export function structureOfVolumes(
 }
 
 function named(
-  volumes: readonly VolumeInfo[],
-  nameOf: (volume: VolumeInfo) => string | undefined,
-  structureOf: (volume: VolumeInfo) => unknown,
+  volumes: readonly VolumeRecord[],
+  nameOf: (volume: VolumeRecord) => string | undefined,
+  structureOf: (volume: VolumeRecord) => unknown,
 ): unknown {
   if (volumes.length === 0) return NONE_INCLUDED;
   return Object.fromEntries(volumes.map((volume) => [nameOf(volume) ?? "", structureOf(volume)]));
 }
 
-function nativeSnapshot({ nativeSnapshotInfo: snapshot, result = "" }: VolumeInfo): object {
+function nativeSnapshot({ nativeSnapshotInfo: snapshot, result = "" }: VolumeRecord): object {
   return {
     snapshotID: snapshot?.snapshotHandle ?? "",
     type: snapshot?.volumeType ?? "",
@@ -47,7 +47,7 @@ function nativeSnapshot({ nativeSnapshotInfo: snapshot, result = "" }: VolumeInf
   };
 }
 
-function csiSnapshot(volume: VolumeInfo, details: boolean): object {
+function csiSnapshot(volume: VolumeRecord, details: boolean): object {
   const included = `included, ${LATER}`;
   return {
     ...(volume.preserveLocalSnapshot && {
@@ -59,7 +59,7 @@ function csiSnapshot(volume: VolumeInfo, details: boolean): object {
   };
 }
 
-function localSnapshot(volume: VolumeInfo): object {
+function localSnapshot(volume: VolumeRecord): object {
   const { csiSnapshotInfo: snapshot, snapshotDataMoved, result = "" } = volume;
   return {
     ...(!snapshotDataMoved && { operationID: snapshot?.operationID ?? "" }),
@@ -71,16 +71,16 @@ function localSnapshot(volume: VolumeInfo): object {
   };
 }
 
-/** The spelling of `uploderType` is Velero's. */
-function dataMovement({ snapshotDataMovementInfo: movement, result = "" }: VolumeInfo): object {
+function dataMovement({ snapshotDataMovementInfo: movement, result = "" }: VolumeRecord): object {
   return {
     operationID: movement?.operationID ?? "",
     dataMover: movement?.dataMover || "velero",
-    uploderType: movement?.uploaderType ?? "",
+    uploaderType: movement?.uploaderType ?? "",
     result,
   };
 }
 
+/** The spelling of `uploderType` is Velero's. */
 function podVolumeStructure(
   volumes: Parameters<typeof podVolumeGroups>[0],
   details: boolean,

@@ -1,5 +1,4 @@
 import { type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
-import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import {
@@ -49,15 +48,6 @@ export class Workflow extends Construct {
       },
     });
     this.#acknowledge(functions);
-  }
-
-  /** Executions that ended without a result, for whatever reason. */
-  metricsUnsuccessful(): Record<"failed" | "timedOut" | "aborted", Metric> {
-    return {
-      failed: this.stateMachine.metricFailed({ statistic: "Sum" }),
-      timedOut: this.stateMachine.metricTimedOut({ statistic: "Sum" }),
-      aborted: this.stateMachine.metricAborted({ statistic: "Sum" }),
-    };
   }
 
   #acknowledge(functions: readonly IFunction[]): void {

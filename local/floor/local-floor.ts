@@ -82,7 +82,7 @@ export class LocalFloor implements Floor {
 
   async backUp(backup: Backup, { onProgress, signal }: RunControl): Promise<Backup> {
     const ports = {
-      reader: kubernetesReader(await this.#connected()),
+      reader: kubernetesReader(interruptible(await this.#connected(), signal)),
       locations: this.#locations,
       openStore: (location: BackupStorageLocation) => this.openStore(location),
       now: () => new Date(),
@@ -101,8 +101,8 @@ export class LocalFloor implements Floor {
   }
 
   async restore(restore: Restore, source: FoundBackup, control: RunControl): Promise<Restore> {
-    const client = await this.#connected();
     const { signal } = control;
+    const client = interruptible(await this.#connected(), signal);
     const ports = {
       storageLocations: [source.location],
       openStore: (location: BackupStorageLocation) => this.openStore(location),
@@ -142,6 +142,14 @@ export class LocalFloor implements Floor {
     }).then((connection) => apiClient(connection));
     return this.#client;
   }
+}
+
+/** Has every request end with the run: a port's methods need not all take a signal. */
+function interruptible(client: ApiClient, signal: AbortSignal): ApiClient {
+  return {
+    request: (request) => client.request({ signal, ...request }),
+    close: () => client.close(),
+  };
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -53,6 +53,8 @@ export async function runRestoreWorkflow(
   });
   const stop = () => execution.abort();
   signal?.addEventListener("abort", stop, { once: true });
+  // The first state has begun by now, and its observer may have had enough.
+  if (signal?.aborted) stop();
   try {
     return (await execution.result) as unknown as RestoreOutcome;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import {
   AttachVolumeCommand,
   CreateVolumeCommand,
@@ -9,8 +10,22 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ebsVolume } from "../../lambdas/adapters/ebs/ebs-shapes.ts";
 import { ebsVolumeSnapshotter } from "../../lambdas/adapters/ebs/ebs-volume-snapshotter.ts";
 import { missingPermissions } from "../../lambdas/adapters/ebs/missing-permissions.ts";
+import { readVolumeRecords } from "../../lambdas/core/restore/item/volume-records.ts";
+import { createVolumes } from "../../lambdas/core/volumes/create-volumes.ts";
+import { pollSnapshots } from "../../lambdas/core/volumes/poll-snapshots.ts";
+import { VolumeBackup } from "../../lambdas/core/volumes/volume-backup.ts";
+import {
+  toVolumeInfo,
+  toVolumeSnapshots,
+} from "../../lambdas/core/volumes/volume-backup-records.ts";
 import { describeVolumeSnapshotter } from "../contract/volume-snapshotter.ts";
+import { persistentVolume } from "../support/builders.ts";
 import { type Emulator, startMoto } from "./aws/emulators.ts";
+
+const clock = {
+  now: () => new Date(),
+  pause: (milliseconds: number) => setTimeout(milliseconds),
+};
 
 function clientOf(url: string): EC2Client {
   return new EC2Client({
@@ -70,6 +85,76 @@ describeVolumeSnapshotter("ebsVolumeSnapshotter on moto", async () => {
       await moto.stop();
     },
   };
+});
+
+describe("a backup and a restore of disks", () => {
+  let moto: Emulator;
+  let client: EC2Client;
+  beforeAll(async () => {
+    moto = await startMoto();
+    client = clientOf(moto.url);
+  });
+  afterAll(async () => {
+    client?.destroy();
+    await moto?.stop();
+  });
+
+  it("give back a disk as it was, beside the original", async () => {
+    const snapshotter = ebsVolumeSnapshotter({ repeating: client, once: client });
+    const { VolumeId = "" } = await client.send(
+      new CreateVolumeCommand({
+        AvailabilityZone: "us-east-1a",
+        Size: 20,
+        VolumeType: "gp3",
+        Iops: 4000,
+        Throughput: 250,
+        Encrypted: true,
+        TagSpecifications: [
+          { ResourceType: "volume", Tags: [{ Key: "CSIVolumeName", Value: "pv-1" }] },
+        ],
+      }),
+    );
+    const original = persistentVolume("pv-1", { claim: "data/db" });
+    const source = { csi: { driver: "ebs.csi.aws.com", volumeHandle: VolumeId } };
+    const volume = { ...original, spec: { ...(original.spec as object), ...source } };
+    const settings = { backupName: "b", backupUid: "uid", clusterName: "from", labels: { a: "b" } };
+    const backup = new VolumeBackup({ ...settings, location: "default" }, { snapshotter, clock });
+    expect(backup.consider(volume)).toEqual({ outcome: "planned" });
+    expect(await backup.takeRest()).toEqual([]);
+    const { records, pending } = await pollSnapshots(backup.records(), snapshotter, clock);
+    expect(pending).toBe(0);
+
+    const files = {
+      volumeSnapshots: toVolumeSnapshots(records),
+      volumeInfo: toVolumeInfo(records),
+    };
+    const snapshot = readVolumeRecords(files).snapshots.get("pv-1");
+    const target = {
+      restoreId: "restore-1",
+      clusterName: "to",
+      zones: ["us-east-1b"],
+      driver: "ebs.csi.aws.com" as const,
+    };
+    const request = { snapshot: snapshot as NonNullable<typeof snapshot>, newName: "pv-2" };
+    const made = await createVolumes([request], target, { snapshotter, clock });
+    expect(made).toMatchObject({ waiting: [], failed: [], warnings: [expect.any(String)] });
+    const [disk] = await snapshotter.describeVolumes([String(made.created[0]?.volumeId)]);
+    expect(disk).toMatchObject({
+      type: "gp3",
+      sizeGiB: 20,
+      iops: 4000,
+      throughput: 250,
+      encrypted: true,
+      zone: "us-east-1b",
+      tags: {
+        a: "b",
+        CSIVolumeName: "pv-2",
+        "kubernetes.io/cluster/to": "owned",
+        "jangada.io/restore": "restore-1",
+      },
+    });
+    expect(await createVolumes([request], target, { snapshotter, clock })).toEqual(made);
+  });
 });
 
 describe("with other credentials", () => {

@@ -17,7 +17,18 @@ function idsOf(...types: readonly string[]): readonly string[] {
 describe("docs/stateful-resources.md", () => {
   it.for(idsOf("AWS::S3::Bucket"))("lists the bucket %s, which keeps its logical id", (id) => {
     expect(page).toContain(`\`${id}\``);
-    expect(resources[id]?.DeletionPolicy).toBe("Retain");
+  });
+
+  it("lists all that stays when the stack goes", () => {
+    const staying = Object.entries(resources).filter(
+      ([, { DeletionPolicy }]) => DeletionPolicy === "Retain",
+    );
+
+    expect(staying.map(([, { Type }]) => Type).sort()).toEqual([
+      "AWS::KMS::Key",
+      "AWS::S3::Bucket",
+    ]);
+    for (const [id] of staying) expect(page).toContain(`\`${id}\``);
   });
 
   it.for(idsOf("AWS::IAM::Role").filter((id) => resources[id]?.Properties.RoleName))(

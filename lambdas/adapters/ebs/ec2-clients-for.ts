@@ -2,7 +2,7 @@ import { EC2Client, type EC2ClientConfig } from "@aws-sdk/client-ec2";
 import { fromIni } from "@aws-sdk/credential-provider-ini";
 
 /** `spec.config` of a VolumeSnapshotLocation, as far as it says whom to ask (velero-plugin-for-aws volumesnapshotlocation.md). */
-export interface Ec2Settings {
+interface Ec2Settings {
   /** Unset: what the environment says. */
   readonly region?: string | undefined;
   /** Profile inside the credentials file. */

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { objectMetaSchema } from "../velero/object-meta.ts";
 
 /** `apiVersion` of the one object that is ours and not Velero's. */
-export const CLUSTER_API_VERSION = "jangada.io/v1";
+const CLUSTER_API_VERSION = "jangada.io/v1";
 
 /**
  * Longest name of a Cluster. A role is named `Jangada-<name>-<function>` and IAM takes 64 characters:

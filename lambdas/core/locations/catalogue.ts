@@ -56,7 +56,6 @@ export async function readEntry(
   try {
     return withName({ state, directory, backup: readBackup(document), document });
   } catch (error) {
-    if (!isJangadaError(error, ErrorName.CorruptArchive)) throw error;
     return { state: "unreadable", directory, reason: (error as Error).message };
   }
 }

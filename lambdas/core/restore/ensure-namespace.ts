@@ -8,13 +8,14 @@ import type { Pause } from "./pause.ts";
 const LOOKS = 600;
 const INTERVAL = 1000;
 
-const NAMESPACE: ApiResource = {
+/** Namespaces, as every cluster serves them. */
+export const NAMESPACE: ApiResource = {
   group: "",
   version: "v1",
   resource: "namespaces",
   kind: "Namespace",
   namespaced: false,
-  verbs: ["get", "create"],
+  verbs: ["create", "get", "list"],
 };
 
 /**

@@ -1,22 +1,21 @@
 import { itemPath, parseItemPath } from "../archive/item.ts";
 import type { KubernetesObject } from "../kube/kubernetes-object.ts";
-import { type ChunkReport, scopeOf, type TouchedObject } from "./chunk-report.ts";
+import { scopeOf, type TouchedObject } from "./chunk-report.ts";
 import { decodeItem } from "./decode-item.ts";
 import { type PreparedObject, prepareItem } from "./item/prepare-item.ts";
 import { type RestoreItemRef, targetNamespace } from "./item/restore-context.ts";
-import { NamespaceRestorer } from "./namespace-restorer.ts";
+import { NamespaceRestorer, type NamespaceRestorerParts } from "./namespace-restorer.ts";
 import type { OnDemandItems } from "./on-demand-items.ts";
 import type { PlannedItem } from "./planned-items.ts";
 import { CUSTOM_RESOURCE_DEFINITIONS, NAMESPACES } from "./restore-order.ts";
 import type { ServedResources } from "./served-resources.ts";
-import { restoreError, type WriteContext } from "./write-context.ts";
+import { restoreError } from "./write-context.ts";
 import { type Written, writeItem } from "./write-item.ts";
 
 /** What the items of a chunk are restored with. */
-export interface ItemRestorerParts extends WriteContext {
+export interface ItemRestorerParts extends NamespaceRestorerParts {
   readonly served: ServedResources;
   readonly onDemand: OnDemandItems;
-  readonly report: ChunkReport;
 }
 
 /** Restores items, each once, and what an item needs before the item. */

@@ -7,12 +7,19 @@ import { namespaceToCreate } from "./item/namespace-object.ts";
 import { targetNamespace } from "./item/restore-context.ts";
 import { refusalIn, type WriteContext } from "./write-context.ts";
 
+/** What namespaces are made with. */
+export interface NamespaceRestorerParts extends WriteContext {
+  readonly report: ChunkReport;
+  /** Namespaces the cluster had when the restore was planned. */
+  readonly namespacesBefore: ReadonlySet<string>;
+}
+
 /** Makes the namespaces of a restore; several of the backup may be mapped to one. */
 export class NamespaceRestorer {
-  readonly #parts: WriteContext & { readonly report: ChunkReport };
+  readonly #parts: NamespaceRestorerParts;
   readonly #ensured = new Map<string, Promise<void>>();
 
-  constructor(parts: WriteContext & { readonly report: ChunkReport }) {
+  constructor(parts: NamespaceRestorerParts) {
     this.#parts = parts;
   }
 
@@ -29,14 +36,19 @@ export class NamespaceRestorer {
   }
 
   async #ensureOnce(target: string, archived: KubernetesObject | undefined): Promise<void> {
-    const { report, writer, pause, startTimestamp } = this.#parts;
+    const { report, writer, pause } = this.#parts;
     const desired = namespaceToCreate(target, archived);
     const ensured = await ensureNamespace(desired, writer, pause).catch(refusalIn);
     if (ensured === undefined) return this.#fail(target, STILL_TERMINATING);
     if (ensured instanceof WriteRefusal) return this.#fail(target, ensured.message);
-    // Namespaces carry no label of ours; a young one was made by an attempt that broke off.
-    if (!ensured.isNew && !isYounger(ensured.namespace, startTimestamp)) return;
+    if (!ensured.isNew && !this.#isMadeBefore(ensured.namespace)) return;
     report.outcome({ kind: "v1/Namespace", name: target }, "created");
+  }
+
+  /** Namespaces carry no label of ours: a young one, not there before, is of an attempt that broke off. */
+  #isMadeBefore(namespace: KubernetesObject): boolean {
+    const { namespacesBefore, startTimestamp } = this.#parts;
+    return !namespacesBefore.has(namespace.metadata.name) && isYounger(namespace, startTimestamp);
   }
 
   #fail(target: string, reason: string): void {

@@ -7,6 +7,7 @@ import type { ObjectStore } from "../store/object-store.ts";
 import type { Restore } from "../velero/restore.ts";
 import { ArchivePlanner } from "./archive-planner.ts";
 import { ChunkPacker } from "./chunk-packer.ts";
+import { NAMESPACE } from "./ensure-namespace.ts";
 import { OnDemandWriter } from "./on-demand-items.ts";
 import { planKeys, type RestoreMessage, type RestorePlan, writePlan } from "./restore-plan.ts";
 import { RestoreSelection } from "./restore-selection.ts";
@@ -51,6 +52,7 @@ export async function planRestore(request: PlanRestoreRequest): Promise<RestoreP
     ...(await packer.finish()),
     items,
     namespaces,
+    namespacesBefore: await request.writer.listNames(NAMESPACE),
     messages: planner.isEmpty ? [...messages, NOTHING_THERE] : messages,
     serviceAccounts,
     volumePlans: volumes.plans,

@@ -106,6 +106,7 @@ async function itemRestorer(
   const served = new ServedResources(await look(), look, pause);
   return new ItemRestorer({
     context: contextOf(plan, served),
+    namespacesBefore: new Set(plan.namespacesBefore),
     startTimestamp: String(plan.restore.status?.startTimestamp),
     writer,
     pause,

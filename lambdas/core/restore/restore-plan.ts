@@ -25,6 +25,8 @@ export interface RestorePlan {
   readonly items: number;
   /** Namespaces of the backup that are made. */
   readonly namespaces: readonly string[];
+  /** Namespaces of the cluster before the restore, which therefore made none of them. */
+  readonly namespacesBefore: readonly string[];
   /** By chunk: paths that it holds and that a later entry of the archive replaced. */
   readonly superseded: Readonly<Record<string, readonly string[]>>;
   /** What planning had to say. */

@@ -72,9 +72,9 @@ export async function sweepExpired(
   }
   const locations = visits.map(({ swept }) => swept);
   const problems = visits.flatMap((visited) => visited.problems);
-  const contents = visits.map((visited) => visited.contents);
-  if (contents.includes(undefined)) return { locations, problems };
-  const entries = contents.flatMap((one) => one?.entries ?? []);
+  const contents = visits.map((visited) => visited.contents).filter((one) => one !== undefined);
+  if (contents.length < visits.length) return { locations, problems };
+  const entries = contents.flatMap((one) => one.entries);
   const snapshots = await attempt(() => sweepSnapshots(ports, request, entries));
   if ("problem" in snapshots) return { locations, problems: [...problems, snapshots.problem] };
   const { orphanedSnapshots, left } = snapshots.value;

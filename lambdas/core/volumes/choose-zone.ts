@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** What the zone of a new disk depends on. */
-export interface ZoneWish {
+interface ZoneWish {
   /** Of the persistent volume. */
   readonly volumeName: string;
   /** Where it was; empty when the backup does not say. */

@@ -36,7 +36,7 @@ export interface VolumeTarget extends VolumeOwner, ZoneOffer {
 }
 
 /** What a new disk is made with, beside the request for it. */
-export interface NewVolumeParts {
+interface NewVolumeParts {
   readonly snapshot: EbsSnapshot;
   readonly zone: string;
   readonly target: VolumeTarget;

@@ -3,7 +3,7 @@ import { AUTO_MODE_DRIVER, EBS_DRIVER, type EbsDriver } from "./ebs-volume-of.ts
 import { CLUSTER_TAG, MOST_TAGS, ownTags } from "./snapshot-tags.ts";
 
 /** On disks: the restore that made them, as `<name>` or its uid, whichever its caller chose. */
-export const RESTORE_TAG = "jangada.io/restore";
+const RESTORE_TAG = "jangada.io/restore";
 /** On disks: name of the persistent volume in the backup. */
 export const RESTORED_VOLUME_TAG = "jangada.io/restored-pv";
 
@@ -16,7 +16,7 @@ export interface VolumeOwner {
 }
 
 /** Who will use a disk. */
-export interface VolumeUser {
+interface VolumeUser {
   /** Of the persistent volume in the backup. */
   readonly volumeName: string;
   /** Of the persistent volume in the cluster. */

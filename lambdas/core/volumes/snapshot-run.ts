@@ -22,7 +22,7 @@ export interface SnapshotAnswer {
 }
 
 /** What a {@link SnapshotRun} works with. */
-export interface SnapshotRunParts {
+interface SnapshotRunParts {
   readonly snapshotter: SnapshotTaker;
   readonly tags: TagSources;
   readonly clock: Clock;
@@ -38,7 +38,7 @@ const UNTIL_LISTED_MS = 15_000;
  * whatever carries the backup's tags already, an earlier attempt made, and counts as this one's.
  */
 export class SnapshotRun {
-  /** Disks of one instance that were not taken at one moment, and why. */
+  /** Sets that were not taken as they should have been, and why. */
   readonly warnings: string[] = [];
   readonly #parts: SnapshotRunParts;
   readonly #questions: Pacer;
@@ -144,7 +144,7 @@ export class SnapshotRun {
       for (const id of ids) this.#alone.add(id);
       for (const snapshot of begun) {
         if (ids.has(snapshot.volumeId)) this.#snapshots.set(snapshot.volumeId, snapshot);
-        else await this.#remove(snapshot.id);
+        else this.warnings.push(unasked(snapshot, instanceId));
       }
     } catch (error) {
       this.#onFailure(error, ({ message }) => {
@@ -156,16 +156,10 @@ export class SnapshotRun {
     }
   }
 
-  /** A disk that was attached after the instance was described has come along into the set. */
-  async #remove(snapshotId: string): Promise<void> {
-    const { snapshotter, tags } = this.#parts;
-    await this.#changes.run(() => snapshotter.deleteSnapshot(snapshotId, ownerTags(tags.owner)));
-  }
-
-  /** Without an answer the request may have been carried out; with one it never will be. */
+  /** Without an answer the request may have been carried out, and a crowd may go away; a refusal stands. */
   #onFailure(error: unknown, onRefusal: (error: SnapshotterError) => void): void {
     if (!isSnapshotterError(error)) throw error;
-    if (error.reason === "unavailable") this.#unknown = error.message;
+    if (isSnapshotterError(error, "unavailable", "throttled")) this.#unknown = error.message;
     else onRefusal(error);
   }
 
@@ -176,6 +170,11 @@ export class SnapshotRun {
     const error = this.#errors.get(id) ?? this.#unknown ?? absent(id);
     return { ...(volume && { volume }), error };
   }
+}
+
+/** Taking a snapshot back would need a permission that a backup is better without. */
+function unasked({ id, volumeId }: EbsSnapshot, instanceId: string): string {
+  return `disk "${volumeId}" was attached to instance "${instanceId}" just now and got the snapshot "${id}", which is deleted with the backup`;
 }
 
 function absent(id: string): string {

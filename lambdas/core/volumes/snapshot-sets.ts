@@ -8,7 +8,7 @@ export interface VolumeSet {
 }
 
 /** How disks are snapshotted with the fewest requests. */
-export interface SnapshotPlan {
+interface SnapshotPlan {
   /** Two disks or more, of one moment each. An instance holds no more than the 128 that EC2 takes at once. */
   readonly sets: readonly VolumeSet[];
   readonly singles: readonly EbsVolume[];

@@ -4,7 +4,7 @@ import { settingsTags } from "./volume-settings-tag.ts";
 /** On snapshots: name of the backup (velero pkg/backup/item_backupper.go). */
 export const BACKUP_TAG = "velero.io/backup";
 /** On snapshots of one disk: name of the persistent volume (velero pkg/backup/item_backupper.go). */
-export const VOLUME_TAG = "velero.io/pv";
+const VOLUME_TAG = "velero.io/pv";
 /** On everything Jangada makes in EC2: the cluster whose stack made it. IAM conditions ask for it. */
 export const CLUSTER_TAG = "jangada.io/cluster";
 /** On snapshots: `metadata.uid` of the backup, the same in all attempts. */
@@ -38,7 +38,7 @@ export function ownerTags({ backupName, backupUid, clusterName }: SnapshotOwner)
 }
 
 /** Whether a key belongs to Velero or to Jangada, and so is not a disk's own. */
-export function isReservedTag(key: string): boolean {
+function isReservedTag(key: string): boolean {
   return key.startsWith("velero.io/") || key.startsWith("jangada.io/");
 }
 

@@ -1,15 +1,10 @@
 import type { KubernetesObject } from "../kube/kubernetes-object.ts";
-import { textAt } from "../kube/lossless-json-fields.ts";
 import type { Clock } from "./clock.ts";
 import { ebsVolumeOf } from "./ebs-volume-of.ts";
 import { matchVolumePolicy } from "./match-volume-policy.ts";
+import { namesOf, type PlannedVolume, recordOf } from "./planned-volume.ts";
 import { type SnapshotAnswer, SnapshotRun } from "./snapshot-run.ts";
-import type {
-  NamedVolume,
-  SkippedVolume,
-  SnapshottedVolume,
-  VolumeBackupRecords,
-} from "./volume-backup-records.ts";
+import type { NamedVolume, SkippedVolume, VolumeBackupRecords } from "./volume-backup-records.ts";
 import type { VolumePolicies } from "./volume-policies.ts";
 import type { SnapshotTaker } from "./volume-snapshotter.ts";
 import { volumeTraits } from "./volume-traits.ts";
@@ -19,8 +14,6 @@ import { zoneOf } from "./volume-zone.ts";
 const NOT_WANTED = "not satisfy the criteria for VolumePolicy or the legacy snapshot way";
 const NO_SNAPSHOTTER = "no applicable volumesnapshotter found";
 const NO_VOLUME_ID = "No volume ID returned by volume snapshotter for persistent volume";
-/** Types whose IOPS Velero writes down (velero-plugin-for-aws volume_snapshotter.go, iopsVolumeTypes). */
-const IOPS_TYPES = ["io1", "io2"];
 
 /** What one backup wants of volumes. */
 export interface VolumeBackupSettings {
@@ -68,13 +61,6 @@ export interface SnapshotFailure {
   readonly error: string;
 }
 
-interface PlannedVolume {
-  readonly named: NamedVolume;
-  readonly volumeId: string;
-  readonly zone: string;
-  answer?: SnapshotAnswer;
-}
-
 /**
  * The volumes of one backup: `consider` each when it is met, `takeNow` those whose hooks wait for
  * it, and `finish` takes all that are left, together where one instance holds several.
@@ -116,7 +102,7 @@ export class VolumeBackup {
     return this.takeNow([...this.#planned.keys()]);
   }
 
-  /** Disks that could not be taken at one moment, and why; empty when all went well. */
+  /** Disks of one instance that were not taken as they should have been, and why. */
   get warnings(): readonly string[] {
     return this.#run?.warnings ?? [];
   }
@@ -163,38 +149,4 @@ export class VolumeBackup {
       return error === undefined ? [] : [{ volumeName: volume.named.pvName, error }];
     });
   }
-}
-
-function namesOf(volume: KubernetesObject): NamedVolume {
-  const pvcName = textAt(volume, "spec", "claimRef", "name");
-  const pvcNamespace = textAt(volume, "spec", "claimRef", "namespace");
-  return {
-    ...(pvcName && { pvcName }),
-    ...(pvcNamespace && { pvcNamespace }),
-    pvName: volume.metadata.name,
-    pvInfo: {
-      reclaimPolicy: textAt(volume, "spec", "persistentVolumeReclaimPolicy") ?? "",
-      labels: volume.metadata.labels ?? null,
-    },
-  };
-}
-
-function recordOf({ named, volumeId, zone, answer = {} }: PlannedVolume): SnapshottedVolume {
-  const { volume, snapshot, error = "its snapshot was never begun" } = answer;
-  return {
-    ...named,
-    volumeId,
-    volumeType: volume?.type ?? "",
-    zone: volume?.zone ?? zone,
-    ...(volume && IOPS_TYPES.includes(volume.type) && { iops: volume.iops }),
-    sizeGiB: volume?.sizeGiB ?? snapshot?.sizeGiB ?? 0,
-    ...(snapshot
-      ? {
-          snapshotId: snapshot.id,
-          phase: snapshot.state === "completed" ? ("Completed" as const) : ("New" as const),
-          percent: snapshot.percent,
-          startTime: snapshot.startTime,
-        }
-      : { snapshotId: "", phase: "Failed" as const, percent: 0, error }),
-  };
 }

@@ -53,7 +53,7 @@ export type VolumePolicies = z.output<typeof volumePoliciesSchema>;
 export type VolumeAction = NonNullable<VolumePolicies["volumePolicies"]>[number]["action"];
 
 /** Least and greatest number of bytes of a volume. */
-export interface CapacityRange {
+interface CapacityRange {
   readonly lowest: number;
   readonly highest: number;
 }

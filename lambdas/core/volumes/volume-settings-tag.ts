@@ -1,7 +1,7 @@
 import type { EbsSnapshot, EbsVolume, Tags } from "./ebs-volume.ts";
 
 /** What a disk was set to, where that is not what its type comes with. */
-export interface VolumeSettings {
+interface VolumeSettings {
   readonly iops?: number;
   readonly throughput?: number;
   readonly multiAttach?: true;

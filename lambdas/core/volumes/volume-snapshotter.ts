@@ -24,7 +24,9 @@ export interface SnapshotDeleter {
 }
 
 /** Takes snapshots and watches them. */
-export interface SnapshotTaker extends SnapshotDeleter {
+export interface SnapshotTaker {
+  /** Snapshots of this account that carry all of these tags. */
+  findSnapshots(tags: Tags): Promise<readonly EbsSnapshot[]>;
   /** The disks among these that exist, in no order. */
   describeVolumes(volumeIds: readonly string[]): Promise<readonly EbsVolume[]>;
   /** Ids of the disks attached to each of these instances but for boot disks, by id of the instance. */
@@ -52,4 +54,4 @@ export interface VolumeMaker {
  * Everything done with disks and snapshots in one Region. Every method throws a `SnapshotterError`
  * for what EC2 does not do, and pages and batches by itself.
  */
-export interface VolumeSnapshotter extends SnapshotTaker, VolumeMaker {}
+export interface VolumeSnapshotter extends SnapshotTaker, SnapshotDeleter, VolumeMaker {}

@@ -23,8 +23,10 @@ export interface CliSetting {
   readonly floor?: Partial<Floor>;
   readonly input?: string;
   readonly now?: Date;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly isTTY?: boolean;
+  /** Opens the floor instead of taking `floor`. */
+  readonly openFloor?: (options: GlobalOptions) => Promise<Floor>;
   /** Hears what the floor is opened with. */
   readonly onOpen?: (options: GlobalOptions) => void;
   /** Gets the function that presses Ctrl-C. */
@@ -34,8 +36,9 @@ export interface CliSetting {
 /** Runs one command line, given as words, against a floor that has what a test gives it. */
 export async function runCli(
   words: readonly string[],
-  { floor = {}, input = "", now, environment = {}, isTTY, onOpen, onListening }: CliSetting = {},
+  setting: CliSetting = {},
 ): Promise<CliResult> {
+  const { floor = {}, input = "", now, environment = {}, isTTY } = setting;
   const output = new PassThrough();
   const errorOutput = new PassThrough();
   const stdin = new PassThrough();
@@ -48,11 +51,12 @@ export async function runCli(
     now: () => now ?? new Date("2026-11-23T12:00:00Z"),
     environment,
     openFloor: async (options) => {
-      onOpen?.(options);
+      setting.onOpen?.(options);
+      if (setting.openFloor) return setting.openFloor(options);
       return { close: async () => {}, ...floor } as Floor;
     },
     onInterrupt: (listener) => {
-      onListening?.(listener);
+      setting.onListening?.(listener);
       return () => {};
     },
   });

@@ -22,11 +22,13 @@ interface Rule {
 }
 
 function rulesOf(group: string, ...resources: readonly ApiResource[]): readonly Rule[] {
+  const objects = clusterRoles(resources) as readonly {
+    kind: string;
+    metadata: { name: string };
+    rules?: readonly Rule[];
+  }[];
   const name = group.replace(":", "-");
-  const role = clusterRoles(resources).find(
-    (one) => "rules" in one && (one as { metadata: { name: string } }).metadata.name === name,
-  );
-  return (role as { rules: readonly Rule[] }).rules;
+  return objects.find(({ metadata, rules }) => rules && metadata.name === name)?.rules ?? [];
 }
 
 describe("clusterRoles", () => {

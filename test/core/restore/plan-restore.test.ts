@@ -242,7 +242,7 @@ describe("planRestore", () => {
     });
     expect(Object.keys(plan.volumePlans)).toHaveLength(3);
     expect(plan.podVolumes).toEqual({ "shop/db": ["data"] });
-    expect(rig.cluster.sent("list")).toEqual(["persistentvolumes"]);
+    expect(rig.cluster.sent("list")).toEqual(["persistentvolumes", "namespaces"]);
   });
 
   it("asks the cluster for its volumes once when the backup records a snapshot of one", async () => {
@@ -266,7 +266,7 @@ describe("planRestore", () => {
     );
     await rig.plan([volume("x")]);
 
-    expect(rig.cluster.sent("list")).toEqual([]);
+    expect(rig.cluster.sent("list")).toEqual(["namespaces"]);
   });
 
   it("fails without a trace in the cluster when the archive is damaged", async () => {

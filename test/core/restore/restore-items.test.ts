@@ -7,7 +7,13 @@ import {
   packPlannedItems,
 } from "../../../lambdas/core/restore/planned-items.ts";
 import { refusal, served } from "../../support/fakes/memory-kubernetes.ts";
-import { type ArchiveFiles, configMap, object, RestoreRig } from "../../support/restore-rig.ts";
+import {
+  type ArchiveFiles,
+  configMap,
+  object,
+  RESTORE_START,
+  RestoreRig,
+} from "../../support/restore-rig.ts";
 
 const CRDS = "customresourcedefinitions.apiextensions.k8s.io";
 
@@ -313,17 +319,19 @@ describe("restoreItems", () => {
     expect(rig.pauses).toHaveLength(waits);
   });
 
-  it("does not count a namespace that was there before", async () => {
-    const rig = new RestoreRig();
-    const metadata = { creationTimestamp: "2026-01-01T00:00:00Z" };
-    rig.cluster.objects.set(
-      "namespaces/shop",
-      object("v1", "Namespace", "shop", undefined, { metadata }),
-    );
-    await rig.run([namespace("shop")]);
+  it.for([{ creationTimestamp: "2026-01-01T00:00:00Z" }, { creationTimestamp: RESTORE_START }])(
+    "does not count a namespace made before, at $creationTimestamp",
+    async (metadata) => {
+      const rig = new RestoreRig();
+      rig.cluster.objects.set(
+        "namespaces/shop",
+        object("v1", "Namespace", "shop", undefined, { metadata }),
+      );
+      await rig.run([namespace("shop")]);
 
-    expect(rig.json("resource-list.json.gz")).toEqual({});
-  });
+      expect(rig.json("resource-list.json.gz")).toEqual({});
+    },
+  );
 
   it("restores status of the resources that were chosen", async () => {
     const rig = new RestoreRig({ restoreStatus: { includedResources: ["deployments"] } });
@@ -445,14 +453,15 @@ describe("restoreItems", () => {
     establishing(whole);
     await whole.run(files);
     const killed = new JangadaError(ErrorName.Interrupted, "killed");
+    const requests = whole.cluster.requests.filter(({ verb }) => verb !== "list");
 
-    for (let survived = 0; survived < whole.cluster.requests.length; survived++) {
+    for (let survived = 0; survived < requests.length; survived++) {
       const rig = new RestoreRig({ restoreStatus: {} });
       establishing(rig);
       const establish = rig.cluster.refuse;
+      const { waves } = await rig.plan(files);
       let left = survived;
       rig.cluster.refuse = (request) => (left-- <= 0 ? killed : establish(request));
-      const { waves } = await rig.plan(files);
       const chunk = String(waves.flat()[0]);
       await expect(rig.chunk(chunk)).rejects.toBe(killed);
       expect(rig.store.objects.has(`restores/r/plan/outcomes/${chunk}.json.gz`)).toBe(false);

@@ -10,11 +10,12 @@ import type { Backup, BackupStatus } from "../../../lambdas/core/velero/backup.t
 import { encodeBackup } from "../../../lambdas/core/velero/backup-json.ts";
 import type { Restore } from "../../../lambdas/core/velero/restore.ts";
 import { encodeRestore } from "../../../lambdas/core/velero/restore-json.ts";
+import type { Tags } from "../../../lambdas/core/volumes/ebs-volume.ts";
 import {
   type MemoryObjectStore,
   memoryObjectStore,
 } from "../../support/fakes/memory-object-store.ts";
-import { type MemorySnapshots, memorySnapshots } from "../../support/fakes/memory-snapshots.ts";
+import { MemoryVolumeSnapshotter } from "../../support/fakes/memory-volume-snapshotter.ts";
 import { restore } from "../velero/objects.ts";
 
 /** The present of these tests. */
@@ -57,7 +58,7 @@ export function ourBackup(name: string, traits: BackupTraits = {}): Backup {
 /** A bucket with whatever a test puts there, and all that deletion works with. */
 export class Bucket {
   readonly store: MemoryObjectStore;
-  readonly snapshots: MemorySnapshots = memorySnapshots();
+  readonly snapshots = new MemoryVolumeSnapshotter();
   readonly heldKeys = new Map<string, ObjectHold>();
   readonly runningBackups: Backup[] = [];
   readonly runningRestores: Restore[] = [];
@@ -70,6 +71,14 @@ export class Bucket {
     return [...this.store.objects.keys()].sort();
   }
 
+  get snapshotIds(): readonly string[] {
+    return this.snapshots.snapshots.map(({ id }) => id).sort();
+  }
+
+  addSnapshot(id: string, tags: Tags, startTime = "2026-01-01T00:00:00.000Z"): void {
+    this.snapshots.addSnapshot({ id, tags, startTime });
+  }
+
   async put(key: string, body: string | Buffer = "x"): Promise<void> {
     await this.store.put(key, Buffer.from(body));
   }
@@ -80,7 +89,7 @@ export class Bucket {
     const backup = ourBackup(name, traits);
     const snapshots = traits.snapshots ?? [];
     for (const id of snapshots) {
-      this.snapshots.add(id, {
+      this.addSnapshot(id, {
         "velero.io/backup": name,
         "jangada.io/backup-uid": backup.metadata.uid ?? "",
         "jangada.io/cluster": "shop",

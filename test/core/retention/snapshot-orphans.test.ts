@@ -23,8 +23,8 @@ describe("findOrphanedSnapshots", () => {
   it("finds a snapshot of this cluster whose backup is in no location", async () => {
     const bucket = new Bucket();
     await bucket.addBackup("kept", { snapshots: ["snap-kept"] });
-    bucket.snapshots.add("snap-gone", tags("gone"));
-    bucket.snapshots.add("snap-reborn", tags("kept", "older"));
+    bucket.addSnapshot("snap-gone", tags("gone"));
+    bucket.addSnapshot("snap-reborn", tags("kept", "older"));
     expect(await orphans(bucket)).toEqual([
       { snapshotId: "snap-gone", backupName: "gone" },
       { snapshotId: "snap-reborn", backupName: "kept" },
@@ -33,14 +33,14 @@ describe("findOrphanedSnapshots", () => {
 
   it("leaves alone what is another's, young, of a running backup, or of one nobody can read", async () => {
     const bucket = new Bucket();
-    bucket.snapshots.add("snap-other", tags("gone", "u", "other-cluster"));
-    bucket.snapshots.add("snap-untagged", { "jangada.io/cluster": "shop" });
-    bucket.snapshots.add("snap-young", tags("young"), "2026-11-23T00:00:00Z");
-    bucket.snapshots.add("snap-running", tags("running"));
+    bucket.addSnapshot("snap-other", tags("gone", "u", "other-cluster"));
+    bucket.addSnapshot("snap-untagged", { "jangada.io/cluster": "shop" });
+    bucket.addSnapshot("snap-young", tags("young"), "2026-11-23T00:00:00Z");
+    bucket.addSnapshot("snap-running", tags("running"));
     bucket.runningBackups.push(ourBackup("running"));
-    bucket.snapshots.add("snap-unreadable", tags("unreadable"));
+    bucket.addSnapshot("snap-unreadable", tags("unreadable"));
     await bucket.put("backups/unreadable/velero-backup.json", "{");
-    bucket.snapshots.add("snap-unfinished", tags("unfinished"));
+    bucket.addSnapshot("snap-unfinished", tags("unfinished"));
     await bucket.put("backups/unfinished/unfinished.tar.gz");
     expect(await orphans(bucket)).toEqual([]);
   });
@@ -49,7 +49,7 @@ describe("findOrphanedSnapshots", () => {
 describe("removeOrphanedSnapshot", () => {
   it("removes an orphan unless it is locked", async () => {
     const bucket = new Bucket();
-    bucket.snapshots.add("snap-1", tags("gone"));
+    bucket.addSnapshot("snap-1", tags("gone"));
     bucket.snapshots.locked.add("snap-1");
     const orphan = { snapshotId: "snap-1", backupName: "gone" };
     expect(await removeOrphanedSnapshot(bucket.snapshots, orphan, "shop")).toBe(
@@ -57,7 +57,7 @@ describe("removeOrphanedSnapshot", () => {
     );
     bucket.snapshots.locked.clear();
     expect(await removeOrphanedSnapshot(bucket.snapshots, orphan, "shop")).toBeUndefined();
-    expect(bucket.snapshots.snapshots.size).toBe(0);
+    expect(bucket.snapshotIds).toHaveLength(0);
   });
 });
 
@@ -72,14 +72,14 @@ describe("findIncompleteBackups", () => {
     await bucket.addBackup("torn", { status, snapshots: ["snap-3", "snap-4"] });
     await bucket.addBackup("none", { snapshots: [] });
     await bucket.put("backups/unfinished/unfinished.tar.gz");
-    bucket.snapshots.snapshots.delete("snap-4");
+    await bucket.snapshots.deleteSnapshot("snap-4", tags("torn"));
     expect(await find(bucket)).toEqual([{ backupName: "torn", missingSnapshots: ["snap-4"] }]);
   });
 
   it("says nothing of snapshots in a location that does not exist", async () => {
     const bucket = new Bucket();
     await bucket.addBackup("torn", { status, snapshots: ["snap-3"] });
-    bucket.snapshots.snapshots.clear();
+    await bucket.snapshots.deleteSnapshot("snap-3", tags("torn"));
     expect(await find(bucket, () => undefined)).toEqual([]);
   });
 });

@@ -137,19 +137,33 @@ describe("SnapshotRun", () => {
     expect(ec2.snapshots).toHaveLength(3);
   });
 
-  it("removes the snapshot of a disk that joined its instance before the set was taken", async () => {
+  it("warns of the snapshot of a disk that joined its instance before the set was taken", async () => {
     const { ec2, begin } = rig();
     const requests = fill(ec2, 1, 2);
     const { attachedDisks } = ec2;
+    let joined = "";
     ec2.attachedDisks = async (ids) => {
       const disks = await attachedDisks.call(ec2, ids);
-      ec2.addVolume({ instanceIds: ["i-0"] });
+      joined = ec2.addVolume({ instanceIds: ["i-0"] }).id;
       return disks;
     };
-    await begin().take(requests);
-    expect(ec2.snapshots.map(({ volumeId }) => volumeId)).toEqual(
-      requests.map(({ volumeId }) => volumeId),
-    );
+    const run = begin();
+    await run.take(requests);
+    expect(run.warnings).toEqual([expect.stringContaining(`disk "${joined}" was attached`)]);
+    expect(await ec2.findSnapshots(ownerTags(owner))).toHaveLength(3);
+  });
+
+  it("keeps a set together while EC2 has too many requests", async () => {
+    const { ec2, begin } = rig();
+    const requests = fill(ec2, 1, 3);
+    for (let refusal = 0; refusal < 10; refusal++) {
+      ec2.fail("createSnapshots", new SnapshotterError("throttled", "RequestLimitExceeded"));
+    }
+    const run = begin();
+    const answers = await run.take(requests);
+    expect(answers.every(({ snapshot }) => snapshot)).toBe(true);
+    expect(count(ec2, "createSnapshot")).toBe(0);
+    expect(run.warnings).toEqual([]);
   });
 
   it("takes disks one by one when their instance is gone", async () => {

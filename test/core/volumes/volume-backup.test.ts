@@ -216,14 +216,12 @@ describe("VolumeBackup, on the sample cluster", () => {
       ec2.addSnapshot({ id: String(status?.providerSnapshotID), volumeId: id, tags: owner });
     }
     ec2.addVolume({ id: "vol-ff6f1de7965abb3c4" });
-    const pods: Record<string, string> = { "pv-auto-mode": "cache-0" };
     const cluster = await clusterAt("snapshots");
     for (const { pvName } of volumeInfo) {
       const volume = cluster.find(
         ({ kind, metadata }) => kind === "PersistentVolume" && metadata.name === String(pvName),
       );
-      const podName = pods[String(pvName)] ?? "legacy";
-      backup.consider(volume as KubernetesObject, { podName });
+      backup.consider(volume as KubernetesObject, { podName: "legacy" });
     }
     expect(await backup.takeRest()).toEqual([]);
     const isOurs = (entry: object) => JSON.stringify(entry).includes("pv-auto-mode");

@@ -1,5 +1,5 @@
 /** What a backup or restore says of one volume: an element of `-volumeinfo.json.gz` (velero internal/volume). */
-export interface VolumeInfo {
+export interface VolumeRecord {
   readonly pvcName?: string;
   readonly pvcNamespace?: string;
   readonly pvName?: string;

@@ -1,0 +1,40 @@
+import type { ApiClient } from "../../lambdas/adapters/kubernetes/api-client.ts";
+import { kubernetesReader } from "../../lambdas/adapters/kubernetes/kubernetes-reader.ts";
+import type { KubernetesReader } from "../../lambdas/core/kube/kubernetes-reader.ts";
+import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
+import {
+  type BackupStorageLocation,
+  backupStorageLocationSchema,
+} from "../../lambdas/core/velero/backup-storage-location.ts";
+import { openStore } from "../../lambdas/runtime/open-store.ts";
+
+/** The cluster and the bucket of the demo. */
+export interface DemoCluster {
+  readonly client: ApiClient;
+  readonly reader: KubernetesReader;
+  readonly location: BackupStorageLocation;
+  readonly store: ObjectStore;
+}
+
+/** Opens both. The embedded S3 takes any credentials; ours are set for the whole process. */
+export function demoCluster(client: ApiClient, s3Url: string, bucket: string): DemoCluster {
+  process.env.AWS_ACCESS_KEY_ID = "demo";
+  process.env.AWS_SECRET_ACCESS_KEY = "demo";
+  const location = locationAt(s3Url, bucket);
+  return { client, reader: kubernetesReader(client), location, store: openStore(location) };
+}
+
+function locationAt(s3Url: string, bucket: string): BackupStorageLocation {
+  return backupStorageLocationSchema.parse({
+    kind: "BackupStorageLocation",
+    apiVersion: "velero.io/v1",
+    metadata: { name: "default" },
+    spec: {
+      provider: "aws",
+      default: true,
+      objectStorage: { bucket },
+      config: { s3Url, s3ForcePathStyle: "true", region: "us-east-1" },
+    },
+    status: { phase: "Available" },
+  });
+}

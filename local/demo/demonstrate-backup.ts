@@ -1,0 +1,47 @@
+import { availableParallelism } from "node:os";
+import { ProgressDisplay } from "../../cli/progress-display.ts";
+import { backUp } from "../../lambdas/core/backup/back-up.ts";
+import { summarizeBackup } from "../../lambdas/core/backup/backup-summary.ts";
+import { backupKeys } from "../../lambdas/core/store/layout.ts";
+import { parseBackupInput } from "../../lambdas/core/velero/parse-input.ts";
+import { VERSION } from "../../lambdas/core/version.ts";
+import type { DemoCluster } from "./demo-cluster.ts";
+import { say } from "./say.ts";
+import { itemCounts, itemTable, storeTree, warningsOf } from "./show-backup.ts";
+
+/** Backs up everything, and shows what then lies in the bucket. */
+export async function demonstrateBackup(
+  { reader, location, store }: DemoCluster,
+  name: string,
+): Promise<void> {
+  say("3. Backing up everything, at one revision of the cluster:\n");
+  const display = new ProgressDisplay(process.stdout);
+  const start = performance.now();
+  const done = await backUp(
+    {
+      reader,
+      locations: { storageLocations: [location], snapshotLocations: [] },
+      openStore: () => store,
+      now: () => new Date(),
+      cores: availableParallelism(),
+      version: VERSION,
+      onProgress: ({ groupResource, items, bytes }) =>
+        display.update({ resource: groupResource, items, bytes }),
+    },
+    parseBackupInput({ backup: { metadata: { name }, spec: {} } }),
+  );
+  const milliseconds = performance.now() - start;
+  display.end();
+  const { phase, items, warnings, errors, consistency } = summarizeBackup(done);
+  const revision = done.metadata.annotations?.["jangada.io/resource-version"];
+  say(`\n   Phase:        ${phase} (${errors} errors, ${warnings} warnings)`);
+  say(`   Consistency:  ${consistency}, revision ${revision}`);
+  say(`   Items:        ${items} in ${(milliseconds / 1000).toFixed(2)} s`);
+  say(`   Expires:      ${done.status?.expiration}\n`);
+  say("4. What is in the bucket now, in Velero's layout:\n");
+  say(await storeTree(store, backupKeys(name).directory));
+  say("\n   Its warnings:\n");
+  for (const warning of await warningsOf(store, name)) say(`   - ${warning}`);
+  say("\n5. What is in the archive, by kind and namespace:\n");
+  say(itemTable(await itemCounts(store, name)));
+}

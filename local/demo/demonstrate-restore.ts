@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ProgressDisplay } from "../../cli/progress-display.ts";
+import { kubernetesWriter } from "../../lambdas/adapters/kubernetes/kubernetes-writer.ts";
+import type { RestoreSummary } from "../../lambdas/core/restore/finish-restore.ts";
+import { runRestoreWorkflow } from "../workflow/run-restore-workflow.ts";
+import { type ClusterContents, clusterContents, contentsDifference } from "./cluster-contents.ts";
+import type { DemoCluster } from "./demo-cluster.ts";
+import { DISASTER, strike } from "./disaster.ts";
+import { say } from "./say.ts";
+import { copiedNamespace, differenceText, restoreText } from "./show-restore.ts";
+
+/** Damages the cluster, and restores it; then restores a namespace of it a second time, by another name. */
+export async function demonstrateRestore(cluster: DemoCluster, backupName: string): Promise<void> {
+  const { client, reader } = cluster;
+  const before = await clusterContents(reader);
+  say("\n6. The disaster:\n");
+  for (const { what } of DISASTER) say(`   - ${what}`);
+  await strike(client, DISASTER);
+  say(`\n${differenceText(contentsDifference(before, await clusterContents(reader)))}\n`);
+
+  say("7. Restoring, by the workflow that Step Functions runs. What a person pastes:\n");
+  await restored(cluster, { backupName, existingResourcePolicy: "update" });
+  const after = await clusterContents(reader);
+  say(`\n${differenceText(contentsDifference(before, after))}\n`);
+
+  say("8. Once more, as whoever is not sure does:\n");
+  await restored(cluster, { backupName });
+
+  say("\n9. Namespace shop once more, beside the first one:\n");
+  const namespaceMapping = { shop: "shop-copy" };
+  await restored(cluster, { backupName, includedNamespaces: ["shop"], namespaceMapping });
+  say(`\n${copyText(await clusterContents(reader))}`);
+}
+
+async function restored(cluster: DemoCluster, spec: object): Promise<void> {
+  const { client, reader, location, store } = cluster;
+  say(`   ${JSON.stringify(spec)}\n`);
+  const display = new ProgressDisplay(process.stdout);
+  let phase = "";
+  let items = 0;
+  const show = (resource: string) => display.update({ phase, resource, items, bytes: 0 });
+  const start = performance.now();
+  const ports = {
+    storageLocations: [location],
+    openStore: () => store,
+    reader,
+    writer: kubernetesWriter(client),
+    pause: (milliseconds: number) => sleep(milliseconds),
+    now: () => new Date(),
+  };
+  const outcome = await runRestoreWorkflow(spec, ports, {
+    onState: (state) => {
+      phase = state;
+      show("");
+    },
+    onItem: (groupResource) => {
+      items++;
+      show(groupResource);
+    },
+  });
+  display.end();
+  if ("validationErrors" in outcome) throw new Error(outcome.validationErrors.join("\n"));
+  const seconds = (performance.now() - start) / 1000;
+  say(`\n${restoreText(outcome satisfies RestoreSummary, seconds)}`);
+}
+
+function copyText(contents: ClusterContents): string {
+  const original = copiedNamespace(contents, "shop", "shop-copy");
+  const copy = new Map([...contents].filter(([place]) => place.includes(" shop-copy/")));
+  return `   shop-copy beside shop: ${copy.size} objects.\n${differenceText(contentsDifference(original, copy))}`;
+}

@@ -1,0 +1,4 @@
+/** Writes a line of the demo. */
+export function say(text = ""): void {
+  process.stdout.write(`${text}\n`);
+}

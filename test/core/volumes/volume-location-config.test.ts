@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { volumeLocationConfig } from "../../../lambdas/core/volumes/volume-location-config.ts";
+
+describe("volumeLocationConfig", () => {
+  it("keeps what Velero's plugin knows", () => {
+    const texts = {
+      region: "eu-west-1",
+      profile: "backup",
+      credentialsFile: "/credentials/cloud",
+      ebsKmsKeyId: "alias/ebs",
+    };
+    expect(volumeLocationConfig({ ...texts, enableSharedConfig: "true" })).toEqual(texts);
+    expect(volumeLocationConfig({ region: "eu-west-1", profile: "" })).toEqual({
+      region: "eu-west-1",
+    });
+  });
+
+  it.for([
+    { rate: "100", value: 100 },
+    { rate: "300", value: 300 },
+    { rate: "", value: undefined },
+  ])("reads the rate $rate", ({ rate, value }) => {
+    const config = { region: "eu-west-1", volumeInitializationRate: rate };
+    expect(volumeLocationConfig(config).volumeInitializationRate).toBe(value);
+  });
+
+  it.for<{ readonly config: Record<string, string> | undefined; readonly says: string }>([
+    { config: undefined, says: "config.region is missing" },
+    { config: { region: "" }, says: "config.region is missing" },
+    {
+      config: { region: "r", zone: "x", key: "y" },
+      says: "config has unknown keys 'key', 'zone': remove them or use 'credentialsFile', 'ebsKmsKeyId', 'profile', 'region', 'volumeInitializationRate'",
+    },
+    {
+      config: { region: "r", volumeInitializationRate: "99" },
+      says: "config.volumeInitializationRate '99' must be a whole number of MiB/s from 100 to 300",
+    },
+    { config: { region: "r", volumeInitializationRate: "301" }, says: "'301' must be" },
+    { config: { region: "r", volumeInitializationRate: "fast" }, says: "'fast' must be" },
+    { config: { volumeInitializationRate: "1", x: "y" }, says: "unknown keys 'x'" },
+  ])("fails for $config", ({ config, says }) => {
+    expect(() => volumeLocationConfig(config)).toThrow(
+      expect.objectContaining({
+        name: "FailedValidationError",
+        message: expect.stringContaining(says),
+      }),
+    );
+  });
+
+  it("fails with every problem at once", () => {
+    expect(() => volumeLocationConfig({ volumeInitializationRate: "1", x: "y" })).toThrow(
+      /unknown keys.*; .*region is missing.*; .*volumeInitializationRate '1'/,
+    );
+  });
+});

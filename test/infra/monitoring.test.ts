@@ -1,0 +1,141 @@
+import { readFileSync } from "node:fs";
+import { Match } from "aws-cdk-lib/assertions";
+import { describe, expect, it } from "vitest";
+import { cluster, location, schedule } from "../core/configuration/documents.ts";
+import { example, spelled, templateOf, templateOfDocuments } from "./synthesize.ts";
+
+const template = templateOf(example);
+const runbook = readFileSync(`${import.meta.dirname}/../../docs/runbook.md`, "utf8");
+const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+
+/** Names of a stack's alarms, without the stack's own. */
+function alarmsOf(of: typeof template): readonly string[] {
+  return Object.values(of.findResources("AWS::CloudWatch::Alarm")).map(({ Properties }) =>
+    Properties.AlarmName.replace(/^Jangada-[a-z]+-/, ""),
+  );
+}
+
+describe("Monitoring", () => {
+  it("watches each workflow and each schedule that runs", () => {
+    expect(alarmsOf(template)).toEqual([
+      "WorkflowFailed-BackupWorkflow",
+      "WorkflowTimedOut-BackupWorkflow",
+      "WorkflowFailed-RestoreWorkflow",
+      "WorkflowTimedOut-RestoreWorkflow",
+      "BackupPartiallyFailed-nightly",
+      "ScheduleWithoutBackup-nightly",
+    ]);
+  });
+
+  it("misses a backup after 1.5 times the schedule's longest pause", () => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      AlarmName: "Jangada-example-ScheduleWithoutBackup-nightly",
+      Namespace: "Jangada",
+      MetricName: "backup_success_total",
+      Dimensions: [
+        { Name: "cluster", Value: "example" },
+        { Name: "schedule", Value: "nightly" },
+      ],
+      Statistic: "Sum",
+      Period: 3600,
+      EvaluationPeriods: 36,
+      Threshold: 1,
+      ComparisonOperator: "LessThanThreshold",
+      TreatMissingData: "breaching",
+    });
+  });
+
+  it.for<[string, string, boolean]>([
+    ["every minute", "* * * * *", true],
+    ["every four days", "0 3 */4 * *", true],
+    ["weekly, for which CloudWatch does not look back far enough", "@weekly", false],
+  ])("misses the backups of a schedule that runs %s: %s %s", ([, cron, isMissed]) => {
+    const made = templateOfDocuments(
+      cluster(),
+      location(),
+      schedule("often", { schedule: cron }),
+      schedule("resting", { schedule: cron, paused: true }),
+    );
+    const missing = alarmsOf(made).filter((name) => name.startsWith("ScheduleWithoutBackup"));
+
+    expect(missing).toEqual(isMissed ? ["ScheduleWithoutBackup-often"] : []);
+    for (const { Properties } of Object.values(made.findResources("AWS::CloudWatch::Alarm"))) {
+      const { Period = 300, EvaluationPeriods } = Properties;
+      expect(Period * EvaluationPeriods).toBeLessThanOrEqual(7 * 86_400);
+    }
+  });
+
+  it.for([
+    ["WorkflowFailed", "ExecutionsFailed"],
+    ["WorkflowTimedOut", "ExecutionsTimedOut"],
+  ])("%s counts %s", ([kind, MetricName]) => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      AlarmName: `Jangada-example-${kind}-BackupWorkflow`,
+      Namespace: "AWS/States",
+      MetricName,
+      Period: 300,
+      Threshold: 1,
+      ComparisonOperator: "GreaterThanOrEqualToThreshold",
+      TreatMissingData: "notBreaching",
+    });
+  });
+
+  it("sends every alarm to the topic, and the topic to whom the cluster names", () => {
+    const [topic] = Object.keys(template.findResources("AWS::SNS::Topic"));
+
+    template.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: [{ Ref: topic }] });
+    template.hasResourceProperties("AWS::SNS::Subscription", {
+      Protocol: "email",
+      Endpoint: "ops@example.com",
+    });
+    templateOfDocuments(cluster(), location()).resourceCountIs("AWS::SNS::Subscription", 0);
+  });
+
+  it("lets CloudWatch encrypt what it sends", () => {
+    template.hasResourceProperties("AWS::KMS::Key", {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Principal: { Service: "cloudwatch.amazonaws.com" },
+            Action: Match.arrayWith(["kms:Decrypt", "kms:GenerateDataKey*"]),
+          }),
+        ]),
+      },
+    });
+  });
+
+  it("says in every alarm under which heading of the runbook to read on", () => {
+    for (const { Properties } of Object.values(template.findResources("AWS::CloudWatch::Alarm"))) {
+      const [, heading] = /docs\/runbook\.md, (\w+)\.$/.exec(Properties.AlarmDescription) ?? [];
+
+      expect(headings).toContain(heading);
+      expect(Properties.AlarmName).toContain(`Jangada-example-${heading}`);
+    }
+  });
+
+  it("has a heading in the runbook for every function, and none for what there is not", () => {
+    const functions = Object.values(template.findResources("AWS::Lambda::Function")).map(
+      ({ Properties }) => Properties.FunctionName.replace("Jangada-example-", ""),
+    );
+    const kinds = alarmsOf(template).map((name) => name.replace(/-.*/, ""));
+
+    expect([...headings].sort()).toEqual([...new Set([...kinds, ...functions])].sort());
+  });
+
+  it("shows alarms, recovery points and runs on one page", () => {
+    const [dashboard] = Object.values(template.findResources("AWS::CloudWatch::Dashboard"));
+    const body = spelled(dashboard?.Properties.DashboardBody) as string;
+    const { widgets } = JSON.parse(body.replaceAll(/<[^>]*>/g, "x"));
+
+    expect(
+      widgets.map(({ properties }: { properties: { title: string } }) => properties.title),
+    ).toEqual([
+      "Alarms",
+      "Recovery points made in 7 days",
+      "Partially failed",
+      "Items",
+      "BackupWorkflow executions",
+      "RestoreWorkflow executions",
+    ]);
+  });
+});

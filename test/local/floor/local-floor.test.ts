@@ -1,0 +1,195 @@
+import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLocalFloor } from "../../../local/floor/open-local-floor.ts";
+import {
+  type KubernetesWorld,
+  startKubernetesWorld,
+} from "../../../local/world/kubernetes/kubernetes-world.ts";
+import { type S3World, startS3World } from "../../../local/world/s3/s3-world.ts";
+import type { CliResult } from "../../cli/support/run-cli.ts";
+import { runCli } from "../../cli/support/run-cli.ts";
+
+const files = mkdtempSync(join(tmpdir(), "floor-"));
+const kubeconfig = join(files, "kubeconfig");
+let cluster: KubernetesWorld;
+let s3: S3World;
+
+beforeAll(async () => {
+  process.env.AWS_ACCESS_KEY_ID = "test";
+  process.env.AWS_SECRET_ACCESS_KEY = "test";
+  cluster = await startKubernetesWorld();
+  cluster.load([
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } },
+    { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings", namespace: "shop" } },
+  ]);
+  writeFileSync(kubeconfig, cluster.kubeconfig);
+  s3 = await startS3World({ port: 0 });
+  s3.createBucket("backups");
+});
+
+afterAll(async () => {
+  await cluster.stop();
+  await s3.stop();
+});
+
+function configuration(bucket = "backups"): string {
+  const file = join(files, `${bucket}.yaml`);
+  writeFileSync(
+    file,
+    `apiVersion: jangada.io/v1
+kind: Cluster
+metadata: { name: test }
+spec: { eksClusterName: test, region: eu-west-1 }
+---
+apiVersion: velero.io/v1
+kind: BackupStorageLocation
+metadata: { name: default }
+spec:
+  provider: aws
+  default: true
+${bucket === "" ? "" : storage(bucket)}---
+apiVersion: velero.io/v1
+kind: Schedule
+metadata: { name: nightly }
+spec: { schedule: "0 3 * * *", template: { includedNamespaces: [shop] } }
+`,
+  );
+  return file;
+}
+
+function storage(bucket: string): string {
+  return `  objectStorage: { bucket: ${bucket} }
+  config: { s3Url: "${s3.url}", s3ForcePathStyle: "true", region: us-east-1 }
+`;
+}
+
+/** Runs one command line on this machine, as `main.ts` does. */
+function jangada(words: string, file = configuration()): Promise<CliResult> {
+  const globals = ["--local", "--config", file, "--kubeconfig", kubeconfig];
+  return runCli([...globals, ...words.split(" ")], {
+    now: new Date("2026-11-23T12:00:00Z"),
+    openFloor: async (options) => openLocalFloor(options, files),
+  });
+}
+
+describe("the local floor", () => {
+  it("backs up, lists, describes, restores, and shows the logs", async () => {
+    expect((await jangada("backup create one --include-namespaces shop --wait")).exitCode).toBe(0);
+    expect((await jangada("backup get")).output).toMatch(/^one +Completed/m);
+    expect((await jangada("backup describe one --details")).output).toContain("- shop/settings");
+    expect((await jangada("backup logs one")).output).toContain("backup=velero/one");
+    const restored = await jangada(
+      "restore create back --from-backup one --namespace-mappings shop:copy",
+    );
+    expect(restored.output).toContain("Restore completed with status: Completed.");
+    expect((await jangada("restore get -o json back")).output).toContain('"creationTimestamp"');
+    expect((await jangada("restore describe back --details")).output).toContain(
+      "copy/settings(created)",
+    );
+    expect((await jangada("restore logs back")).output).toContain("restore=velero/back");
+  });
+
+  it("tells when a schedule last made a backup by the names of backups", async () => {
+    expect((await jangada("schedule get")).output).toMatch(/^nightly +Enabled.* n\/a /m);
+    await jangada("backup create nightly-20261123110000 --from-schedule nightly");
+    expect((await jangada("schedule get")).output).toMatch(/^nightly +Enabled.* 1h ago /m);
+  });
+
+  it("looks at a location when it is asked for", async () => {
+    expect((await jangada("backup-location get")).output).toMatch(
+      /^default +aws +backups +Available/m,
+    );
+    const missing = await jangada("backup-location get", configuration("nowhere"));
+    expect(missing.output).toMatch(/^default +aws +nowhere +Unavailable/m);
+  });
+
+  it("finds all fine where all is fine", async () => {
+    const { output, exitCode } = await jangada("doctor");
+    expect(output).not.toContain("FAILED");
+    expect(output).toContain("Location 'default': write and delete");
+    expect(exitCode).toBe(0);
+  });
+
+  it("leaves nothing of a doctor's visit in the bucket", async () => {
+    await jangada("doctor");
+    expect((await jangada("backup get")).errorOutput).toBe("");
+    const store = openLocalFloor({ config: configuration(), namespace: "velero" }, files);
+    const [location] = (await store.locations()).storageLocations;
+    const names = await Array.fromAsync(
+      location ? store.openStore(location).listDirectories("backups/") : [],
+    );
+    expect(names).not.toContain("jangada-doctor");
+  });
+
+  it("finds what is wrong and what to do", async () => {
+    const file = configuration("nowhere");
+    const { output, exitCode } = await runCli(
+      ["--local", "--config", file, "--kubeconfig", join(files, "none"), "doctor"],
+      { openFloor: async (options) => openLocalFloor(options, files) },
+    );
+    expect(output).toMatch(/^Cluster +FAILED +kubeconfig/m);
+    expect(output).toMatch(/^Location 'default': read +FAILED/m);
+    expect(output).toContain("\nCluster: check --kubeconfig");
+    expect(exitCode).toBe(1);
+  });
+
+  it("fails for a location without a bucket, naming the remedy", async () => {
+    const { errorOutput } = await jangada("backup describe x", configuration(""));
+    expect(errorOutput).toContain("names no bucket");
+  });
+});
+
+describe("Ctrl-C", () => {
+  it("stops a backup even while the API server is silent", async () => {
+    let interrupt = () => {};
+    const silent = createServer(() => interrupt()).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const file = join(files, "silent");
+    const { port } = silent.address() as AddressInfo;
+    writeFileSync(file, cluster.kubeconfig.replace(cluster.url, `http://127.0.0.1:${port}`));
+    const words = ["--local", "--config", configuration(), "--kubeconfig", file];
+    const { errorOutput, exitCode } = await runCli([...words, "backup", "create", "never"], {
+      openFloor: async (options) => openLocalFloor(options, files),
+      onListening: (press) => {
+        interrupt = press;
+      },
+    });
+    silent.close();
+    expect(errorOutput).toContain('backup "never" was stopped: nothing of it can be seen');
+    expect(exitCode).toBe(1);
+    expect((await jangada("backup get never")).exitCode).toBe(1);
+  });
+});
+
+describe("the configuration", () => {
+  it.for([
+    {
+      choice: { config: "missing.yaml" },
+      message: "configuration 'missing.yaml' cannot be read (ENOENT)",
+    },
+    { choice: { cluster: "prod" }, message: "clusters/prod.yaml' cannot be read (ENOENT)" },
+    { choice: {}, message: "name one with --config FILE" },
+  ])("fails for $choice with what to do", ({ choice, message }) => {
+    expect(() => openLocalFloor({ namespace: "velero", ...choice }, files)).toThrow(message);
+  });
+
+  it("fails for what is no YAML, naming the file", () => {
+    const config = join(files, "broken.yaml");
+    writeFileSync(config, "a: [");
+    expect(() => openLocalFloor({ namespace: "velero", config }, files)).toThrow(
+      `${config} is no YAML`,
+    );
+  });
+
+  it("fails with every problem, naming the file", () => {
+    const config = join(files, "wrong.yaml");
+    writeFileSync(config, "kind: Clutter\n");
+    expect(() => openLocalFloor({ namespace: "velero", config }, files)).toThrow(
+      `${config}: the configuration of the cluster is not valid`,
+    );
+  });
+});
