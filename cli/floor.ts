@@ -40,6 +40,12 @@ export interface Floor {
   openStore(location: BackupStorageLocation): ObjectStore;
   /** Every schedule with its phase. */
   schedules(): Promise<readonly Schedule[]>;
+  /** Adds a schedule; its name must be free. Returns what is left to be done for it to run, or nothing. */
+  createSchedule(schedule: Schedule): Promise<string>;
+  /** Stops a schedule for good; its backups stay. Returns what is left to be done. */
+  deleteSchedule(name: string): Promise<string>;
+  /** Has a schedule rest, or go on. Returns what is left to be done. */
+  pauseSchedule(name: string, paused: boolean): Promise<string>;
   /** Takes a backup and waits for its end, whatever its phase is then. */
   backUp(backup: Backup, control: RunControl): Promise<Backup>;
   /** Restores and waits for the end; `source` is the backup it names. */

@@ -18,6 +18,7 @@ import {
   restoreGetCommand,
   restoreLogsCommand,
 } from "./commands/restore-read.ts";
+import { scheduleDeleteCommand, schedulePauseCommand } from "./commands/schedule-change.ts";
 import { scheduleCreateCommand } from "./commands/schedule-create.ts";
 import { scheduleDescribeCommand, scheduleGetCommand } from "./commands/schedule-read.ts";
 import { booleanOption } from "./flags/options.ts";
@@ -82,6 +83,9 @@ function nounCommands(action: ActionMaker): Command[] {
       scheduleCreateCommand(action),
       scheduleGetCommand(action),
       scheduleDescribeCommand(action),
+      scheduleDeleteCommand(action),
+      schedulePauseCommand(action, "pause"),
+      schedulePauseCommand(action, "unpause"),
     ]),
     group("backup-location", "work with the places of backups", action, [
       storageLocationGetCommand(action),
@@ -114,6 +118,7 @@ function verbCommands(action: ActionMaker): Command[] {
     ]),
     group("delete", "delete objects", action, [
       backupDeleteCommand(action, "backups").alias("backup"),
+      scheduleDeleteCommand(action, "schedules").alias("schedule"),
     ]),
   ];
 }

@@ -11,7 +11,7 @@ export interface AbsentCommand {
 }
 
 const CONFIGURED =
-  "change the cluster's configuration, clusters/<name>.yaml, where schedules and locations stand as Velero writes them";
+  "change the cluster's configuration, clusters/<name>.yaml, where locations stand as Velero writes them";
 const NOTHING_INSTALLED = "nothing is installed in the cluster, so there is nothing to work on";
 const RESTORES_STAY =
   "a restore's record goes with its backup; to remove what it restored, delete the namespaces";
@@ -20,12 +20,6 @@ const RESTORES_STAY =
 export const UNSUPPORTED: readonly AbsentCommand[] = [
   { group: "restore", name: "delete", remedy: RESTORES_STAY },
   { group: "delete", name: "restores", remedy: RESTORES_STAY },
-  ...["delete", "pause", "unpause"].map((name) => ({
-    group: "schedule",
-    name,
-    remedy: CONFIGURED,
-  })),
-  { group: "delete", name: "schedules", remedy: CONFIGURED },
   ...["create", "set", "delete"].map((name) => ({
     group: "backup-location",
     name,

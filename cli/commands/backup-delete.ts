@@ -1,20 +1,11 @@
 import { Command } from "commander";
 import type { DeletionReport } from "../../lambdas/core/retention/deletion-ports.ts";
 import type { FoundBackup } from "../../lambdas/core/velero/backup-to-restore.ts";
-import type { LabelSelector } from "../../lambdas/core/velero/label-selector.ts";
-import { booleanOption, selectorOption } from "../flags/options.ts";
+import { type DeleteFlags, requireOneChoice, withDeleteFlags } from "../flags/delete-options.ts";
 import type { Floor } from "../floor.ts";
 import type { ActionMaker, CommandWork, Invocation } from "../invocation.ts";
-import { UsageError } from "../usage-error.ts";
 import { chooseBackups } from "./choose-backups.ts";
 import { isConfirmed } from "./confirm.ts";
-
-/** Options of `backup delete`. */
-interface DeleteFlags {
-  readonly all?: boolean;
-  readonly confirm?: boolean;
-  readonly selector?: LabelSelector;
-}
 
 /** `backup delete`. */
 export function backupDeleteCommand(action: ActionMaker, name = "delete"): Command {
@@ -22,14 +13,6 @@ export function backupDeleteCommand(action: ActionMaker, name = "delete"): Comma
     .description("delete backups with their snapshots and restores")
     .argument("[names...]")
     .action(action(deleteBackups));
-}
-
-/** Gives a command the options of {@link DeleteFlags}. */
-function withDeleteFlags(command: Command): Command {
-  return command
-    .addOption(booleanOption("--all", "delete all"))
-    .addOption(booleanOption("--confirm", "do not ask"))
-    .addOption(selectorOption("delete those with these labels"));
 }
 
 const deleteBackups: CommandWork<DeleteFlags> = async (invocation) => {
@@ -69,15 +52,4 @@ async function deleteOne(
   if (report.outcome === "deleted") remark(`backup "${name}" is deleted`);
   else remark(`An error occurred: deletion of backup "${name}" is ${report.outcome}`);
   return report;
-}
-
-/**
- * Sees that a command line says what to delete in exactly one way.
- *
- * @throws UsageError when it does not.
- */
-function requireOneChoice(names: readonly string[], { all, selector }: DeleteFlags): void {
-  const ways = [names.length > 0, all === true, selector !== undefined].filter(Boolean).length;
-  if (ways === 1) return;
-  throw new UsageError("say what to delete in one way: by name, with --all, or with --selector");
 }

@@ -18,11 +18,11 @@ interface Completion {
 const LISTS: readonly (readonly [pattern: string, list: string])[] = [
   ["backup (get|describe|logs|download|delete)", "backup get"],
   ["restore (get|describe|logs)", "restore get"],
-  ["schedule (get|describe)", "schedule get"],
+  ["schedule (get|describe|delete|pause|unpause)", "schedule get"],
   ["backup-location get", "backup-location get"],
   ["(get|describe|delete) backups?", "backup get"],
   ["(get|describe) restores?", "restore get"],
-  ["(get|describe) schedules?", "schedule get"],
+  ["(get|describe|delete) schedules?", "schedule get"],
 ];
 
 /** The script to be read by a shell; it asks `jangada` itself for the names of objects. */

@@ -7,7 +7,7 @@ import type { ActionMaker, CommandWork, Invocation } from "../invocation.ts";
 import { type BackupFlags, backupSpecOf, withBackupFlags } from "../objects/backup-flags.ts";
 import { present } from "../objects/present.ts";
 import { formatObject, type OutputFormat } from "../output/object-output.ts";
-import { notSupported, UsageError } from "../usage-error.ts";
+import { UsageError } from "../usage-error.ts";
 
 /** Options of `schedule create`. */
 interface CreateFlags extends BackupFlags {
@@ -44,15 +44,21 @@ export function scheduleCreateCommand(action: ActionMaker, name = "create"): Com
 }
 
 const createSchedule: CommandWork<CreateFlags> = async (invocation) => {
+  const { options, print, remark } = invocation;
   const schedule = scheduleOf(invocation);
-  const { output } = invocation.options;
-  if (output !== "json" && output !== "yaml") {
-    throw notSupported(
-      "'schedule create' on this machine",
-      "write the Schedule into the cluster's configuration; add -o yaml to have it printed",
-    );
+  if (options.output === "json" || options.output === "yaml") {
+    print(formatObject(scheduleSchema, schedule, options.output));
+    return;
   }
-  invocation.print(formatObject(scheduleSchema, schedule, output));
+  const { name } = schedule.metadata;
+  const floor = await invocation.floor();
+  const known = await floor.schedules();
+  if (known.some(({ metadata }) => metadata.name === name)) {
+    throw new Error(`schedules.velero.io "${name}" already exists`);
+  }
+  const left = await floor.createSchedule(schedule);
+  print(`Schedule "${name}" created successfully.\n`);
+  if (left) remark(left);
 };
 
 function scheduleOf({ operands, options, globals }: Invocation<CreateFlags>): Schedule {

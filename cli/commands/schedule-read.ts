@@ -44,7 +44,7 @@ const describeSchedules: CommandWork<{ readonly selector?: LabelSelector }> = as
 };
 
 /** The schedules that a command line names, or all that its selector lets through. */
-async function chooseSchedules({
+export async function chooseSchedules({
   floor,
   operands,
   options,

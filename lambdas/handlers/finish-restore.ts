@@ -1,5 +1,6 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { finishRestoreState } from "../core/restore/restore-states.ts";
+import { readEnvironment } from "../runtime/environment.ts";
 import { lambdaHandler, logger, metrics } from "../runtime/lambda-handler.ts";
 import { restorePorts } from "../runtime/restore-ports.ts";
 
@@ -14,6 +15,7 @@ const COUNTERS: Readonly<Record<string, string>> = {
 export const handler = lambdaHandler(
   async (state: Parameters<typeof finishRestoreState>[0], { signal }) => {
     const done = await finishRestoreState(state, await restorePorts(signal));
+    metrics.addDimension("cluster", readEnvironment().clusterName);
     metrics.addMetric(COUNTERS[done.phase] ?? "restore_failed_total", MetricUnit.Count, 1);
     logger.info("Restore ended", { ...done });
     return done;

@@ -11,6 +11,8 @@ import type { Context } from "aws-lambda";
 export const logger = new Logger();
 /** Velero's metrics under their own names, without `velero_`. */
 export const metrics = new Metrics({ namespace: "Jangada" });
+// Alarms find a metric by exactly its dimensions, and the library adds `service`.
+metrics.clearDefaultDimensions();
 const tracer = new Tracer();
 
 /** What a state's work may use besides its input. */

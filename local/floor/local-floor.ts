@@ -2,7 +2,11 @@ import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Check, Floor, RunControl } from "../../cli/floor.ts";
 import { notSupported } from "../../cli/usage-error.ts";
-import { type ApiClient, apiClient } from "../../lambdas/adapters/kubernetes/api-client.ts";
+import {
+  type ApiClient,
+  type ApiClientOptions,
+  apiClient,
+} from "../../lambdas/adapters/kubernetes/api-client.ts";
 import { kubeconfigConnection } from "../../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
 import { kubernetesReader } from "../../lambdas/adapters/kubernetes/kubernetes-reader.ts";
 import { kubernetesWriter } from "../../lambdas/adapters/kubernetes/kubernetes-writer.ts";
@@ -19,6 +23,7 @@ import type { Restore } from "../../lambdas/core/velero/restore.ts";
 import type { Schedule } from "../../lambdas/core/velero/schedule.ts";
 import { VERSION } from "../../lambdas/core/version.ts";
 import { openStore } from "../../lambdas/runtime/open-store.ts";
+import type { ConfigurationFile } from "./configuration-file.ts";
 import { declaredLocations, requireBucket } from "./declared-locations.ts";
 import { lastBackups } from "./last-backups.ts";
 import { localChecks } from "./local-checks.ts";
@@ -26,11 +31,14 @@ import { runRestore } from "./local-restore.ts";
 
 /** What a floor on this machine is made of. */
 export interface LocalFloorParts {
-  readonly configuration: ClusterConfiguration;
+  readonly file: ConfigurationFile;
   /** Path of a kubeconfig; `undefined` looks where kubectl looks. */
   readonly kubeconfig?: string;
   readonly kubecontext?: string;
 }
+
+/** Who only looks whether a cluster answers need not outlast its restart. */
+const LOOKING: ApiClientOptions = { retry: { giveUpAfter: 3_000, firstWait: 200 } };
 
 /**
  * This machine as a floor: a cluster by kubeconfig, buckets by the ordinary AWS settings, and the same
@@ -38,13 +46,16 @@ export interface LocalFloorParts {
  */
 export class LocalFloor implements Floor {
   readonly #parts: LocalFloorParts;
+  readonly #configuration: ClusterConfiguration;
   readonly #locations: Locations;
   readonly #stores = new Map<string, ObjectStore>();
   #client: Promise<ApiClient> | undefined;
 
+  /** @throws JangadaError `FailedValidation` with everything wrong with the configuration. */
   constructor(parts: LocalFloorParts) {
     this.#parts = parts;
-    this.#locations = declaredLocations(parts.configuration);
+    this.#configuration = parts.file.read();
+    this.#locations = declaredLocations(this.#configuration);
   }
 
   async locations(): Promise<Locations> {
@@ -63,7 +74,7 @@ export class LocalFloor implements Floor {
   }
 
   async schedules(): Promise<readonly Schedule[]> {
-    const { schedules } = this.#parts.configuration;
+    const { schedules } = this.#configuration;
     if (schedules.length === 0) return [];
     const { storageLocations } = this.#locations;
     const last = await lastBackups(
@@ -78,6 +89,25 @@ export class LocalFloor implements Floor {
       };
       return { ...schedule, status };
     });
+  }
+
+  async createSchedule(schedule: Schedule): Promise<string> {
+    this.#parts.file.addSchedule(schedule);
+    return this.#stillToDeploy();
+  }
+
+  async deleteSchedule(name: string): Promise<string> {
+    this.#parts.file.removeSchedule(name);
+    return this.#stillToDeploy();
+  }
+
+  async pauseSchedule(name: string, paused: boolean): Promise<string> {
+    this.#parts.file.pauseSchedule(name, paused);
+    return this.#stillToDeploy();
+  }
+
+  #stillToDeploy(): string {
+    return `written to ${this.#parts.file.path}; no schedule runs on this machine: deploy the stack for it to take effect`;
   }
 
   async backUp(backup: Backup, { onProgress, signal }: RunControl): Promise<Backup> {
@@ -123,7 +153,7 @@ export class LocalFloor implements Floor {
 
   check(): AsyncIterable<Check> {
     return localChecks({
-      client: () => this.#connected(),
+      client: () => this.#connected(LOOKING),
       storageLocations: this.#locations.storageLocations,
       openStore: (location) => this.openStore(location),
       now: () => new Date(),
@@ -134,12 +164,12 @@ export class LocalFloor implements Floor {
     await (await this.#client?.catch(() => undefined))?.close();
   }
 
-  #connected(): Promise<ApiClient> {
+  #connected(options: ApiClientOptions = {}): Promise<ApiClient> {
     const { kubeconfig, kubecontext } = this.#parts;
     this.#client ??= kubeconfigConnection({
       ...(kubeconfig !== undefined && { file: kubeconfig }),
       ...(kubecontext !== undefined && { context: kubecontext }),
-    }).then((connection) => apiClient(connection));
+    }).then((connection) => apiClient(connection, options));
     return this.#client;
   }
 }

@@ -1,7 +1,8 @@
 import type { Floor } from "../../cli/floor.ts";
 import type { GlobalOptions } from "../../cli/global-options.ts";
+import { ConfigurationFile } from "./configuration-file.ts";
+import { configurationFile } from "./configuration-text.ts";
 import { LocalFloor } from "./local-floor.ts";
-import { readConfiguration } from "./read-configuration.ts";
 
 /**
  * Opens this machine as a floor; `directory` is where `clusters/` is looked for.
@@ -14,7 +15,7 @@ export function openLocalFloor(
 ): Floor {
   const choice = { directory, ...(config && { config }), ...(cluster && { cluster }) };
   return new LocalFloor({
-    configuration: readConfiguration(choice),
+    file: new ConfigurationFile(configurationFile(choice)),
     ...(kubeconfig && { kubeconfig }),
     ...(kubecontext && { kubecontext }),
   });

@@ -36,8 +36,8 @@ describe("misuse", () => {
       message: "'x' must be 'none' or 'update'",
     },
     { words: "schedule create x", message: "--schedule is required" },
-    { words: "backup delete", message: "say what to delete in one way" },
-    { words: "backup delete a --all", message: "say what to delete in one way" },
+    { words: "backup delete", message: "say which ones in one way" },
+    { words: "backup delete a --all", message: "say which ones in one way" },
     { words: "backup describe -o json", message: "json output describes one backup; name it" },
     { words: "completion tcsh", message: "Allowed choices are bash, zsh, fish" },
   ])("ends '$words' in one message and exit code 2", async ({ words, message }) => {
@@ -73,7 +73,12 @@ describe("failure", () => {
   });
 
   it("says what a release has not, and what to do instead", async () => {
-    for (const words of ["install", "plugin add x --y", "schedule pause x", "get plugins"]) {
+    for (const words of [
+      "install",
+      "plugin add x --y",
+      "backup-location set x --default",
+      "get plugins",
+    ]) {
       const { exitCode, errorOutput } = await runCli(words.split(" "));
       expect(errorOutput).toMatch(/^An error occurred: '.*' is not supported by this release: \w/);
       expect(exitCode).toBe(1);

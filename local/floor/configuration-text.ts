@@ -7,7 +7,7 @@ import {
 } from "../../lambdas/core/configuration/cluster-configuration.ts";
 import { ErrorName, JangadaError } from "../../lambdas/core/errors.ts";
 
-/** Which configuration to read. */
+/** Which configuration is meant. */
 export interface ConfigurationChoice {
   /** Path of the file. */
   readonly config?: string;
@@ -18,14 +18,22 @@ export interface ConfigurationChoice {
 }
 
 /**
- * Reads the configuration of a cluster: the file that is named, or that of the cluster that is named, or
- * the only one in `clusters/`.
+ * Path of a cluster's configuration: the file that is named, or that of the cluster that is named, or the
+ * only one in `clusters/`.
  *
- * @throws JangadaError `FailedValidation` naming the file and everything wrong with it.
+ * @throws JangadaError `FailedValidation` when that is not one file.
  */
-export function readConfiguration(choice: ConfigurationChoice): ClusterConfiguration {
-  const file = choice.config ?? clusterFile(choice);
-  const documents = parseAllDocuments(textOf(file));
+export function configurationFile(choice: ConfigurationChoice): string {
+  return choice.config ?? clusterFile(choice);
+}
+
+/**
+ * Reads the text of a configuration; `file` names it in messages.
+ *
+ * @throws JangadaError `FailedValidation` with everything wrong with it.
+ */
+export function parseConfiguration(file: string, text: string): ClusterConfiguration {
+  const documents = parseAllDocuments(text);
   const errors = documents.flatMap((document) => document.errors ?? []);
   if (errors.length > 0) {
     throw invalid(`${file} is no YAML: ${errors.map(({ message }) => message.trim()).join("; ")}`);
@@ -61,7 +69,12 @@ function filesOf(directory: string): readonly string[] {
   }
 }
 
-function textOf(file: string): string {
+/**
+ * Reads a configuration's text.
+ *
+ * @throws JangadaError `FailedValidation` when it cannot be read.
+ */
+export function configurationText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {

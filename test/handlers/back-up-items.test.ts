@@ -1,0 +1,91 @@
+import type { Context } from "aws-lambda";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import {
+  type KubernetesWorld,
+  startKubernetesWorld,
+} from "../../local/world/kubernetes/kubernetes-world.ts";
+import { type S3World, startS3World } from "../../local/world/s3/s3-world.ts";
+import { startAwsEndpoint } from "../support/fakes/aws-endpoint.ts";
+
+let world: KubernetesWorld;
+let s3: S3World;
+let aws: Awaited<ReturnType<typeof startAwsEndpoint>>;
+
+beforeAll(async () => {
+  world = await startKubernetesWorld({ tls: true });
+  s3 = await startS3World({ port: 0 });
+  s3.createBucket("backups");
+  aws = await startAwsEndpoint({
+    clusters: {
+      shop: { endpoint: world.url, certificateAuthority: String(world.certificateAuthority) },
+    },
+    parameters: {
+      "/jangada/shop/backup-storage-locations/default": {
+        kind: "BackupStorageLocation",
+        apiVersion: "velero.io/v1",
+        metadata: { name: "default" },
+        spec: {
+          provider: "aws",
+          default: true,
+          objectStorage: { bucket: "backups" },
+          config: { s3Url: s3.url, s3ForcePathStyle: "true", region: "us-east-1" },
+        },
+      },
+    },
+  });
+  vi.stubEnv("JANGADA_CLUSTER_NAME", "shop");
+  vi.stubEnv("AWS_ENDPOINT_URL_SSM", aws.url);
+  vi.stubEnv("AWS_ENDPOINT_URL_EKS", aws.url);
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
+  vi.stubEnv("AWS_REGION", "us-east-1");
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await Promise.all([world.stop(), s3.stop(), aws.stop()]);
+});
+
+const CONTEXT = {
+  functionName: "BackUpItems",
+  getRemainingTimeInMillis: () => 900_000,
+} as Context;
+
+/** What the function prints, which is how metrics reach CloudWatch; a line each. */
+function printed(): string[] {
+  const texts: string[] = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => texts.push(String(text)) > 0);
+  return texts;
+}
+
+it("backs up the stack's cluster into the location its parameters name, and counts it", async () => {
+  const { handler } = await import("../../lambdas/handlers/back-up-items.ts");
+  const texts = printed();
+  const backup = {
+    metadata: { name: "nightly-1", labels: { "velero.io/schedule-name": "nightly" } },
+    spec: {},
+  };
+  const done = await handler({ backup }, CONTEXT);
+
+  expect(done).toMatchObject({
+    backupName: "nightly-1",
+    phase: "Completed",
+    consistency: "atomic",
+  });
+  const metric = JSON.parse(texts.find((text) => text.includes("backup_success_total")) ?? "{}");
+  expect(metric).toMatchObject({ cluster: "shop", schedule: "nightly", backup_success_total: 1 });
+  expect(metric._aws.CloudWatchMetrics[0].Dimensions).toEqual([["cluster", "schedule"]]);
+});
+
+it("fails by name, which a workflow matches, when the backup exists", async () => {
+  const { handler } = await import("../../lambdas/handlers/back-up-items.ts");
+  printed();
+  const backup = { metadata: { name: "twice" }, spec: {} };
+  await handler({ backup }, CONTEXT);
+
+  await expect(handler({ backup }, CONTEXT)).rejects.toMatchObject({ name: "AlreadyExistsError" });
+});
