@@ -10,22 +10,29 @@ import {
 /** Creates in flight: more of them are no faster on one API server. */
 const IN_FLIGHT = 32;
 
-/** Fills the cluster of a kubeconfig with the first `count` sample objects; those there already stay. */
-export async function fillCluster(kubeconfig: string, count: number, from = 0): Promise<void> {
+/**
+ * Fills the cluster of a kubeconfig with the first `count` sample objects, in namespaces of a prefix;
+ * those there already stay.
+ */
+export async function fillCluster(
+  kubeconfig: string,
+  count: number,
+  prefix?: string,
+): Promise<void> {
   const client = apiClient(await kubeconfigConnection({ file: kubeconfig }), {
     connections: IN_FLIGHT,
   });
+  const namespaces = sampleNamespaces(count, prefix);
   const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
   await create(client, { path: crds, body: WIDGET_CRD });
-  for (const name of sampleNamespaces(count)) {
+  for (const name of namespaces) {
     await create(client, {
       path: "/api/v1/namespaces",
       body: { apiVersion: "v1", kind: "Namespace", metadata: { name } },
     });
   }
-  await untilDefaultAccounts(client, sampleNamespaces(count));
-  const objects = sampleObjects(count, 1);
-  for (let skipped = 0; skipped < from; skipped++) objects.next();
+  await untilDefaultAccounts(client, namespaces);
+  const objects = sampleObjects(count, 1, prefix);
   await Promise.all(
     Array.from({ length: IN_FLIGHT }, async () => {
       for (const object of objects) await create(client, object);

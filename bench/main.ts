@@ -1,21 +1,27 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { startS3World } from "../local/world/s3/s3-world.ts";
+import { BENCH_BUCKET } from "./bench-location.ts";
 import { fillCluster } from "./fill-cluster.ts";
 import type { Measured, Task } from "./measure.ts";
 import { type Report, reportOf, tableOf } from "./report.ts";
+import { benchRestores } from "./restore-rounds.ts";
+import { runChild } from "./run-child.ts";
 
 /**
  * `npm run bench -- [--objects 1000,10000,50000] [--rounds 5] [--json]`: a backup against a raw
  * drain and a drain that compresses, of one real API server, taking turns, each in a process of its
  * own. Figures of a shared machine mean nothing alone: the ratios within a round are what to look at.
+ *
+ * With `--restore`, a restore against a raw create of the same objects.
  */
 const { values } = parseArgs({
   options: {
+    restore: { type: "boolean", default: false },
     objects: { type: "string", default: "1000,10000,50000" },
     rounds: { type: "string", default: "5" },
     json: { type: "boolean", default: false },
@@ -27,12 +33,6 @@ const MODES = ["drain", "drain+gzip", "backup"] as const;
 /** One run to warm up, and two that count. */
 const RUNS = 3;
 
-/**
- * Young objects of a backup die within a batch, so a small nursery loses nothing and keeps the process
- * 70 MiB smaller; functions run with the same setting.
- */
-const NODE_FLAGS = ["--max-semi-space-size=4"];
-
 async function main(): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), "jangada-bench-"));
   execFileSync(join(CLUSTER, "build"), { stdio: ["ignore", 2, 2] });
@@ -41,10 +41,16 @@ async function main(): Promise<void> {
     stdio: ["ignore", "pipe", 2],
   }).trim();
   const s3 = await startS3World({ port: 0 });
-  s3.createBucket("bench");
+  s3.createBucket(BENCH_BUCKET);
   try {
+    const sizes = values.objects.split(",").map(Number);
+    if (values.restore) {
+      const rounds = Number(values.rounds);
+      process.stdout.write(await benchRestores({ kubeconfig, s3Url: s3.url, sizes, rounds }));
+      return;
+    }
     const reports: Report[] = [];
-    for (const objects of values.objects.split(",").map(Number)) {
+    for (const objects of sizes) {
       process.stderr.write(`filling the cluster up to ${objects} objects\n`);
       await fillCluster(kubeconfig, objects);
       reports.push(reportOf(objects, await measureAll(objects, kubeconfig, s3.url)));
@@ -66,35 +72,15 @@ async function measureAll(objects: number, kubeconfig: string, s3Url: string) {
     const turns = MODES.map((_, i) => MODES[(i + round) % MODES.length] as Task["mode"]);
     for (const mode of turns) {
       const name = `bench-${objects}-${round}`;
-      results.push([mode, await measured({ mode, kubeconfig, s3Url, runs: RUNS, name })]);
+      results.push([
+        mode,
+        await runChild<Measured>("measure.ts", { mode, kubeconfig, s3Url, runs: RUNS, name }),
+      ]);
       process.stderr.write(`${objects} objects, round ${round + 1}: ${mode} done\n`);
     }
     rounds.push(Object.fromEntries(results) as (typeof rounds)[number]);
   }
   return rounds;
-}
-
-function measured(task: Task): Promise<Measured> {
-  const script = fileURLToPath(new URL("measure.ts", import.meta.url));
-  const child = spawn(process.execPath, [...NODE_FLAGS, script, JSON.stringify(task)], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: {
-      ...process.env,
-      AWS_ACCESS_KEY_ID: "bench",
-      AWS_SECRET_ACCESS_KEY: "bench",
-      AWS_EC2_METADATA_DISABLED: "true",
-    },
-  });
-  let output = "";
-  child.stdout.on("data", (chunk) => {
-    output += chunk;
-  });
-  return new Promise((resolve, reject) => {
-    child.on("close", (code) => {
-      if (code === 0) resolve(JSON.parse(output) as Measured);
-      else reject(new Error(`${task.mode} ended with ${code}`));
-    });
-  });
 }
 
 await main();

@@ -4,10 +4,11 @@ import { kubeconfigConnection } from "../lambdas/adapters/kubernetes/kubeconfig-
 import { kubernetesReader } from "../lambdas/adapters/kubernetes/kubernetes-reader.ts";
 import { backUp } from "../lambdas/core/backup/back-up.ts";
 import { discover } from "../lambdas/core/kube/discover.ts";
-import { backupStorageLocationSchema } from "../lambdas/core/velero/backup-storage-location.ts";
 import { parseBackupInput } from "../lambdas/core/velero/parse-input.ts";
 import { openStore } from "../lambdas/runtime/open-store.ts";
+import { benchLocation } from "./bench-location.ts";
 import { drain } from "./drain.ts";
+import { peakMemory } from "./peak-memory.ts";
 
 /** What a child process is asked to do: `node measure.ts '<this as JSON>'`. */
 export interface Task {
@@ -31,8 +32,6 @@ export interface Measured {
   readonly stored: number;
 }
 
-const BUCKET = "bench";
-
 async function measure(task: Task): Promise<Measured> {
   const client = apiClient(await kubeconfigConnection({ file: task.kubeconfig }));
   const wall: number[] = [];
@@ -43,7 +42,7 @@ async function measure(task: Task): Promise<Measured> {
     wall.push(performance.now() - start);
   }
   await client.close();
-  return { wall, peakMemory: process.resourceUsage().maxRSS / 1024, stored };
+  return { wall, peakMemory: peakMemory(), stored };
 }
 
 async function once(
@@ -56,7 +55,7 @@ async function once(
     const resources = (await discover(reader)).backupOrder();
     return (await drain(client, resources, task.mode === "drain+gzip")).compressed;
   }
-  const location = locationOf(task.s3Url);
+  const location = benchLocation(task.s3Url);
   const backup = parseBackupInput({
     backup: { metadata: { name: `${task.name}-${run}` }, spec: {} },
   });
@@ -77,21 +76,6 @@ async function once(
   );
   if (done.status?.phase !== "Completed") throw new Error(JSON.stringify(done.status));
   return bytes;
-}
-
-function locationOf(s3Url: string) {
-  return backupStorageLocationSchema.parse({
-    kind: "BackupStorageLocation",
-    apiVersion: "velero.io/v1",
-    metadata: { name: "default" },
-    spec: {
-      provider: "aws",
-      default: true,
-      objectStorage: { bucket: BUCKET },
-      config: { s3Url, s3ForcePathStyle: "true", region: "us-east-1" },
-    },
-    status: { phase: "Available" },
-  });
 }
 
 process.stdout.write(JSON.stringify(await measure(JSON.parse(process.argv[2] ?? "") as Task)));

@@ -23,21 +23,28 @@ const MIX: readonly (readonly [percent: number, collection: string, make: Maker]
   [7, "/apis/bench.jangada.io/v1/{}/widgets", widget],
 ];
 
-/** The namespaces that hold `count` objects. */
-export function sampleNamespaces(count: number): readonly string[] {
-  return Array.from({ length: Math.ceil(count / PER_NAMESPACE) }, (_, i) => namespaceName(i));
+/** The namespaces that hold `count` objects: `team-000`, or of another prefix. */
+export function sampleNamespaces(count: number, prefix = TEAM): readonly string[] {
+  const number = Math.ceil(count / PER_NAMESPACE);
+  return Array.from({ length: number }, (_, i) => namespaceName(i, prefix));
 }
 
-function namespaceName(index: number): string {
-  return `team-${String(index).padStart(3, "0")}`;
+const TEAM = "team";
+
+function namespaceName(index: number, prefix: string): string {
+  return `${prefix}-${String(index).padStart(3, "0")}`;
 }
 
-/** `count` objects that differ from each other, the same for the same seed. */
-export function* sampleObjects(count: number, seed: number): Generator<SampleObject> {
+/** `count` objects that differ from each other, the same for the same seed, but for their namespaces. */
+export function* sampleObjects(
+  count: number,
+  seed: number,
+  prefix = TEAM,
+): Generator<SampleObject> {
   const random = seededRandom(seed);
   for (let i = 0; i < count; i++) {
     const [, collection, make] = pick(random() * 100);
-    const namespace = namespaceName(Math.floor(i / PER_NAMESPACE));
+    const namespace = namespaceName(Math.floor(i / PER_NAMESPACE), prefix);
     const name = `${word(random)}-${word(random)}-${i}`;
     yield {
       path: collection.replace("{}", `namespaces/${namespace}`),

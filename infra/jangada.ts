@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import type { ClusterConfiguration } from "../lambdas/core/configuration/cluster-configuration.ts";
+import { Automation } from "./automation.ts";
 import { ClusterAccess } from "./cluster-access.ts";
 import { Locations } from "./locations.ts";
 import { Monitoring } from "./monitoring.ts";
@@ -24,6 +25,7 @@ export class Jangada extends Construct {
   readonly locations: Locations;
   readonly backup: BackupWorkflow;
   readonly restore: RestoreWorkflow;
+  readonly automation: Automation;
 
   constructor(scope: Construct, id: string, { configuration, accessEntries }: JangadaProps) {
     super(scope, id);
@@ -33,11 +35,20 @@ export class Jangada extends Construct {
     const parts = { cluster, access, locations: this.locations };
     this.backup = new BackupWorkflow(this, "Backup", parts);
     this.restore = new RestoreWorkflow(this, "Restore", parts);
+    this.automation = new Automation(this, "Automation", {
+      cluster,
+      schedules,
+      locations: this.locations,
+      backupWorkflow: this.backup.workflow,
+      restoreWorkflow: this.restore.workflow,
+    });
+    const { startBackup, sweepExpired, validateLocations } = this.automation;
     new Monitoring(this, "Monitoring", {
       cluster,
       schedules,
       workflows: [this.backup.workflow, this.restore.workflow],
-      deadLetters: [],
+      deadLetters: [this.automation.schedules.deadLetters],
+      functions: [startBackup, sweepExpired, validateLocations],
     });
   }
 }

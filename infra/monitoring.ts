@@ -1,4 +1,5 @@
 import { Duration } from "aws-cdk-lib";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
@@ -14,6 +15,8 @@ export interface MonitoringProps {
   readonly schedules: readonly Schedule[];
   readonly workflows: readonly Workflow[];
   readonly deadLetters: readonly Queue[];
+  /** Those that no workflow invokes, and retries or reports. */
+  readonly functions: readonly IFunction[];
 }
 
 /** An alarm looks back seven days at most. */
@@ -26,6 +29,7 @@ export class Monitoring extends Construct {
     const alarms = new Alarms(this, "Alarms", props);
     const running = props.schedules.filter(({ spec }) => !spec.paused);
     for (const workflow of props.workflows) addWorkflowAlarms(alarms, workflow);
+    for (const invoked of props.functions) addFunctionAlarm(alarms, invoked);
     for (const queue of props.deadLetters) addDeadLetterAlarm(alarms, queue);
     for (const schedule of running) addScheduleAlarms(alarms, schedule, props.cluster);
     new BackupDashboard(this, "Dashboard", { ...props, alarms: alarms.alarms });
@@ -44,6 +48,17 @@ function addWorkflowAlarms(alarms: Alarms, { node, stateMachine }: Workflow): vo
     "WorkflowTimedOut",
     { meaning: "An execution hung.", metric: stateMachine.metricTimedOut(inFiveMinutes) },
     node.id,
+  );
+}
+
+function addFunctionAlarm(alarms: Alarms, invoked: IFunction): void {
+  alarms.add(
+    "FunctionFailed",
+    {
+      meaning: "A function that runs by itself failed.",
+      metric: invoked.metricErrors({ period: Duration.minutes(5) }),
+    },
+    invoked.node.id,
   );
 }
 

@@ -8,7 +8,7 @@ import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
 import { eventBridgeScheduleName } from "../lambdas/core/configuration/event-bridge-schedule-name.ts";
 import { eventBridgeSchedules } from "../lambdas/core/schedule/event-bridge-schedules.ts";
 import type { Schedule } from "../lambdas/core/velero/schedule.ts";
-import { acknowledge } from "./acknowledge.ts";
+import { acknowledge, acknowledgeWildcard } from "./acknowledge.ts";
 
 export interface SchedulesProps {
   readonly cluster: Cluster;
@@ -20,9 +20,18 @@ export interface SchedulesProps {
 /** What EventBridge Scheduler puts the time of the tick for, the same at every delivery of it. */
 const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
 
+/** Name of the group of a cluster's schedules in EventBridge Scheduler. */
+export function scheduleGroupName({ metadata }: Cluster): string {
+  return `Jangada-${metadata.name}`;
+}
+
 /**
  * EventBridge schedules in a group `Jangada-<cluster>`, each with its Schedule as the input: the rule
  * itself lives there and the CLI changes it there.
+ *
+ * None has a `StartDate`: one in a template is refused by EventBridge as soon as it is five minutes old,
+ * with every later change of that schedule. So an `@every` ticks once when it is deployed, which is the
+ * backup that a Schedule makes when it is created, and goes on from there.
  */
 export class Schedules extends Construct {
   /** Ticks that could not be delivered. */
@@ -30,11 +39,12 @@ export class Schedules extends Construct {
   readonly #role: Role;
   readonly #group: CfnScheduleGroup;
   readonly #startBackup: IFunction;
+  readonly #scheduleArns: string;
 
   constructor(scope: Construct, id: string, { cluster, schedules, startBackup }: SchedulesProps) {
     super(scope, id);
     this.#startBackup = startBackup;
-    this.#group = new CfnScheduleGroup(this, "Group", { name: `Jangada-${cluster.metadata.name}` });
+    this.#group = new CfnScheduleGroup(this, "Group", { name: scheduleGroupName(cluster) });
     this.deadLetters = new Queue(this, "DeadLetters", {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
@@ -42,8 +52,43 @@ export class Schedules extends Construct {
     acknowledge(this.deadLetters, {
       "AwsSolutions-SQS3": "It is itself the dead-letter queue of the schedules.",
     });
+    this.#scheduleArns = Stack.of(this).formatArn({
+      service: "scheduler",
+      resource: "schedule",
+      resourceName: `${scheduleGroupName(cluster)}/*`,
+    });
     this.#role = this.#makeRole();
     for (const schedule of schedules) this.#add(schedule);
+  }
+
+  /** Lets a function read every schedule of the cluster. */
+  grantRead(grantee: IFunction): void {
+    this.#grant(grantee, ["scheduler:GetSchedule"]);
+    grantee.addToRolePolicy(
+      new PolicyStatement({ actions: ["scheduler:ListSchedules"], resources: ["*"] }),
+    );
+  }
+
+  /** Lets a function keep in a schedule how it stands; that writes all of it, its role too. */
+  grantRecordStatus(grantee: IFunction): void {
+    this.#grant(grantee, ["scheduler:GetSchedule", "scheduler:UpdateSchedule"]);
+    grantee.addToRolePolicy(
+      new PolicyStatement({
+        actions: ["iam:PassRole"],
+        resources: [this.#role.roleArn],
+        conditions: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
+      }),
+    );
+  }
+
+  #grant(grantee: IFunction, actions: string[]): void {
+    const resources = [this.#scheduleArns];
+    grantee.addToRolePolicy(new PolicyStatement({ actions, resources }));
+    acknowledgeWildcard(
+      grantee,
+      this.#scheduleArns,
+      "Schedules of the cluster come and go without the stack.",
+    );
   }
 
   /** Only schedules of this group, in this account, may use it (a confused deputy has another ARN). */

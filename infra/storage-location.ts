@@ -48,7 +48,7 @@ export class StorageLocation extends Construct {
   /** Lets a function do no more than `access` says, below the location's prefix. */
   grant(grantee: IFunction, access: StoreAccess): void {
     if (access.onlyReadWrite && this.location.spec.accessMode === "ReadOnly") return;
-    const { list = [], get = [], put = [], abortUploads = [] } = access;
+    const { list = [], get = [], put = [], holds = [], abortUploads = [] } = access;
     const tagging = this.location.spec.config?.tagging ? ["s3:PutObjectTagging"] : [];
     this.#grantOnBucket(grantee, "s3:ListBucket", list);
     this.#grantOnBucket(grantee, "s3:ListBucketVersions", access.delete ?? []);
@@ -60,6 +60,7 @@ export class StorageLocation extends Construct {
       ["s3:DeleteObject", "s3:DeleteObjectVersion"],
       access.delete ?? [],
     );
+    this.#grantOnObjects(grantee, ["s3:GetObjectLegalHold", "s3:GetObjectRetention"], holds);
     this.#grantKey(grantee, put.length > 0);
   }
 

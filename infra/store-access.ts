@@ -13,6 +13,8 @@ export interface StoreAccess {
   readonly put?: readonly string[];
   /** `delete`, with all versions. */
   readonly delete?: readonly string[];
+  /** What `ObjectHolds` asks; without it a HEAD leaves holds out of its answer. */
+  readonly holds?: readonly string[];
   /** `abortUnfinishedUploads`. */
   readonly abortUploads?: readonly string[];
   /** Whether a location that is `ReadOnly` is left alone. */
@@ -54,4 +56,27 @@ export const FINISH_RESTORES: StoreAccess = {
   get: [`${RESTORES}*`],
   put: [`${RESTORES}*`],
   delete: [`${RESTORES}*/plan/*`],
+};
+
+/** Of `ValidateLocations`: what `locationStatus` asks. */
+export const LOOK_AT_LOCATIONS: StoreAccess = { list: [""] };
+
+/** Of `SweepExpired` and `DeleteBackup`: finds out what there is, and whether it has expired. */
+export const READ_CATALOGUE: StoreAccess = {
+  list: ["", `${BACKUPS}*`, `${RESTORES}*`],
+  get: [
+    `${BACKUPS}*/velero-backup.json`,
+    `${BACKUPS}*/velero-backup-deletion.json`,
+    `${RESTORES}*/velero-restore.json`,
+  ],
+};
+
+/** Of `SweepExpired` and `DeleteBackup`: removes backups and the restores made of them. */
+export const REMOVE_BACKUPS: StoreAccess = {
+  // A HEAD is a read, and every object of a backup is asked for its hold.
+  get: [`${BACKUPS}*`],
+  put: [`${BACKUPS}*/velero-backup-deletion.json`],
+  delete: [`${BACKUPS}*`, `${RESTORES}*`],
+  holds: [`${BACKUPS}*`],
+  onlyReadWrite: true,
 };

@@ -8,6 +8,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
 import { EnvironmentName } from "../lambdas/core/environment-name.ts";
+import { PROCESS_SETTINGS } from "../lambdas/core/process-settings.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { BUNDLING } from "./bundling.ts";
 
@@ -32,8 +33,7 @@ export interface WorkflowFunctionProps {
 
 const ROOT = new URL("../", import.meta.url);
 
-/** Small young generations keep a function that streams from growing while it has memory to spare. */
-const NODE_OPTIONS = "--max-semi-space-size=2 --enable-source-maps";
+const NODE_OPTIONS = `${PROCESS_SETTINGS.nodeOptions} --enable-source-maps`;
 
 /**
  * One function, with the defaults that all share. Its id says what it is everywhere: `BackUpItems` is
@@ -64,6 +64,7 @@ export class WorkflowFunction extends NodejsFunction {
       bundling: BUNDLING,
       environment: {
         NODE_OPTIONS,
+        ...PROCESS_SETTINGS.environment,
         [EnvironmentName.ClusterName]: cluster.spec.eksClusterName,
         ...(cluster.spec.roleArn && { [EnvironmentName.ClusterRoleArn]: cluster.spec.roleArn }),
         ...environment,

@@ -1,4 +1,5 @@
-import { type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { ArnFormat, type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import {
@@ -9,7 +10,7 @@ import {
 } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import type { Cluster } from "../../lambdas/core/configuration/cluster.ts";
-import { acknowledge } from "../acknowledge.ts";
+import { acknowledge, acknowledgeWildcard } from "../acknowledge.ts";
 
 export interface WorkflowProps {
   readonly cluster: Cluster;
@@ -25,6 +26,7 @@ export interface WorkflowProps {
 /** One state machine `Jangada-<cluster>-<id>`, with the defaults that all share. */
 export class Workflow extends Construct {
   readonly stateMachine: StateMachine;
+  readonly #executionArns: string;
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
@@ -47,7 +49,33 @@ export class Workflow extends Construct {
         includeExecutionData: true,
       },
     });
+    this.#executionArns = Stack.of(this).formatArn({
+      service: "states",
+      resource: "execution",
+      resourceName: `${stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
     this.#acknowledge(functions);
+  }
+
+  /** Lets a function see what runs, and what it was started with. */
+  grantWatch(grantee: IFunction): void {
+    this.#grant(grantee, "states:ListExecutions", this.stateMachine.stateMachineArn);
+    this.#grant(grantee, "states:DescribeExecution", this.#executionArns);
+    acknowledgeWildcard(
+      grantee,
+      this.#executionArns,
+      "Names of backups and restores are not known when the stack is made.",
+    );
+  }
+
+  /** Lets a function start executions. */
+  grantStart(grantee: IFunction): void {
+    this.#grant(grantee, "states:StartExecution", this.stateMachine.stateMachineArn);
+  }
+
+  #grant(grantee: IFunction, action: string, resource: string): void {
+    grantee.addToRolePolicy(new PolicyStatement({ actions: [action], resources: [resource] }));
   }
 
   #acknowledge(functions: readonly IFunction[]): void {

@@ -1,7 +1,7 @@
 import { EnvironmentName } from "../core/environment-name.ts";
 import { ErrorName, JangadaError } from "../core/errors.ts";
 
-/** What the stack tells a function. */
+/** What the stack tells every function. */
 export interface Environment {
   readonly clusterName: string;
 }
@@ -12,12 +12,19 @@ export interface Environment {
  * @throws JangadaError `FailedValidation` naming what is not set.
  */
 export function readEnvironment(): Environment {
-  const clusterName = process.env[EnvironmentName.ClusterName];
-  if (!clusterName) {
-    throw new JangadaError(
-      ErrorName.FailedValidation,
-      `environment variable '${EnvironmentName.ClusterName}' is not set; deploy the function with its stack`,
-    );
-  }
-  return { clusterName };
+  return { clusterName: readVariable(EnvironmentName.ClusterName) };
+}
+
+/**
+ * Reads what the stack tells only some functions.
+ *
+ * @throws JangadaError `FailedValidation` when it is not set.
+ */
+export function readVariable(name: EnvironmentName): string {
+  const value = process.env[name];
+  if (value) return value;
+  throw new JangadaError(
+    ErrorName.FailedValidation,
+    `environment variable '${name}' is not set; deploy the function with its stack`,
+  );
 }

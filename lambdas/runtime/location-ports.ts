@@ -3,7 +3,7 @@ import type { LocationPorts } from "../core/locations/location-report.ts";
 import type { BackupStorageLocation } from "../core/velero/backup-storage-location.ts";
 import { readEnvironment } from "./environment.ts";
 import { openStore } from "./open-store.ts";
-import { readLocations } from "./wiring.ts";
+import { readLocations } from "./read-locations.ts";
 
 /** What looking at the cluster's storage locations takes. */
 export async function locationPorts(): Promise<

@@ -9,7 +9,7 @@ import { ErrorName, JangadaError } from "../core/errors.ts";
 import type { RestorePorts } from "../core/restore/restore-states.ts";
 import { readEnvironment } from "./environment.ts";
 import { openStore } from "./open-store.ts";
-import { readLocations } from "./wiring.ts";
+import { readLocations } from "./read-locations.ts";
 
 /**
  * What a state of a restore in a function works with. `signal` ends waiting and writing before the

@@ -5,7 +5,10 @@ import type { KubernetesReader } from "../../lambdas/core/kube/kubernetes-reader
 import { listPages } from "../../lambdas/core/kube/list-pages.ts";
 import { parseLossless } from "../../lambdas/core/kube/lossless-json.ts";
 import {
+  isJsonObject,
+  listAt,
   sameJson,
+  withField,
   withoutEntries,
   withoutFields,
 } from "../../lambdas/core/kube/lossless-json-fields.ts";
@@ -41,23 +44,40 @@ export async function clusterContents(reader: KubernetesReader): Promise<Cluster
   for (const resource of (await discover(reader)).backupOrder()) {
     for await (const items of listPages({ reader }, { resource })) {
       for (const { text } of items) {
-        const object = lasting(parseLossless(text.toString()) as KubernetesObject);
+        const object = parseLossless(text.toString()) as KubernetesObject;
         const { namespace = "", name } = object.metadata;
-        contents.set(`${groupResourceOf(resource)} ${namespace}/${name}`, object);
+        const groupResource = groupResourceOf(resource);
+        contents.set(`${groupResource} ${namespace}/${name}`, lasting(groupResource, object));
       }
     }
   }
   return contents;
 }
 
-/** An object without its status, its volatile metadata and the labels of a restore. */
-export function lasting(object: KubernetesObject): KubernetesObject {
+/**
+ * An object without its status, its volatile metadata and the labels of a restore; a service without
+ * the addresses and node ports that its cluster gave it.
+ */
+function lasting(groupResource: string, object: KubernetesObject): KubernetesObject {
   const known = withoutFields(
     withoutFields(object, [], ["status"]),
     ["metadata"],
     VOLATILE_METADATA,
   );
-  return withoutEntries(known, ["metadata", "labels"], [BACKUP_NAME_LABEL, RESTORE_NAME_LABEL]);
+  const plain = withoutEntries(
+    known,
+    ["metadata", "labels"],
+    [BACKUP_NAME_LABEL, RESTORE_NAME_LABEL],
+  );
+  return groupResource === "services" ? withoutAddresses(plain) : plain;
+}
+
+function withoutAddresses(service: KubernetesObject): KubernetesObject {
+  const ports = listAt(service, "spec", "ports").map((port) =>
+    isJsonObject(port) ? withoutFields(port, [], ["nodePort"]) : port,
+  );
+  const addressless = withoutFields(service, ["spec"], ["clusterIP", "clusterIPs"]);
+  return withField(addressless, ["spec", "ports"], ports);
 }
 
 /** Compares a cluster with what it was. */

@@ -18,9 +18,9 @@ export const DISASTER: readonly Blow[] = [
     path: "/api/v1/namespaces/shop",
   },
   {
-    what: "the definition of Gadgets is deleted, and every Gadget with it",
+    what: "the definition of Blobs is deleted, and every Blob with it",
     method: "DELETE",
-    path: "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gadgets.sample.example.com",
+    path: "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/blobs.sample.example.com",
   },
   {
     what: "StorageClass gp3 is deleted",

@@ -1,5 +1,9 @@
 import { withField } from "../../lambdas/core/kube/lossless-json-fields.ts";
 import type { RestoreSummary } from "../../lambdas/core/restore/finish-restore.ts";
+import { getJson } from "../../lambdas/core/restore/restore-plan.ts";
+import type { Results } from "../../lambdas/core/results.ts";
+import { restoreKeys } from "../../lambdas/core/store/layout.ts";
+import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 import type { ClusterContents, ContentsDifference } from "./cluster-contents.ts";
 
 /** What a restore did, in lines. */
@@ -10,6 +14,13 @@ export function restoreText(summary: RestoreSummary, seconds: number): string {
     `   Objects:  ${created} created, ${updated} updated, ${skipped} as they should be, ${failed} failed, in ${seconds.toFixed(2)} s`,
     `   Details:  ${details}`,
   ].join("\n");
+}
+
+/** The errors of a restore, one a line. */
+export async function errorsOf(store: ObjectStore, restoreName: string): Promise<string[]> {
+  const { errors } = (await getJson(store, restoreKeys(restoreName).results)) as Results;
+  const { velero = [], cluster = [], namespaces = {} } = errors;
+  return [...velero, ...cluster, ...Object.values(namespaces).flat()];
 }
 
 /** How a cluster differs from what it was, in lines. */

@@ -16,12 +16,16 @@ function alarmsOf(of: typeof template): readonly string[] {
 }
 
 describe("Monitoring", () => {
-  it("watches each workflow and each schedule that runs", () => {
+  it("watches each workflow, each function that runs by itself, and each schedule that runs", () => {
     expect(alarmsOf(template)).toEqual([
       "WorkflowFailed-BackupWorkflow",
       "WorkflowTimedOut-BackupWorkflow",
       "WorkflowFailed-RestoreWorkflow",
       "WorkflowTimedOut-RestoreWorkflow",
+      "FunctionFailed-StartBackup",
+      "FunctionFailed-SweepExpired",
+      "FunctionFailed-ValidateLocations",
+      "DeadLetters",
       "BackupPartiallyFailed-nightly",
       "ScheduleWithoutBackup-nightly",
     ]);

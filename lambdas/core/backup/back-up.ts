@@ -72,18 +72,27 @@ export async function backUp(ports: BackUpPorts, backup: Backup): Promise<Backup
 }
 
 /**
- * What an earlier attempt of this name left unfinished goes; what it finished stays, and we refuse.
+ * What an earlier attempt of this name left unfinished goes; what it finished stays, and so does what
+ * is being deleted, and we refuse.
  * Says whether the archive is to be created, so that of two runs at a time one is told; an archive
  * that a dead run left is written over instead, and never deleted, lest the other run be alive.
  */
 async function claimName(store: ObjectStore, name: string, now: Date): Promise<boolean> {
-  const { directory, metadata, contents } = backupKeys(name);
-  // In this order: a run that ends between the two questions is found by the second.
+  const { directory, metadata, deletion, contents } = backupKeys(name);
+  // In this order: a run that ends between the first two questions is found by the second. A deletion
+  // puts its mark before it takes the metadata away, so one that begins after the second is found by
+  // the third.
   const hasArchive = await store.exists(contents);
   if (await store.exists(metadata)) {
     throw new JangadaError(
       ErrorName.AlreadyExists,
       `backup '${name}' already exists in object storage, and a backup is never overwritten; choose another name, or delete it first`,
+    );
+  }
+  if (await store.exists(deletion)) {
+    throw new JangadaError(
+      ErrorName.AlreadyExists,
+      `backup '${name}' is being deleted, and the deletion would take a new one of that name with it; choose another name, or delete it again and wait for the end`,
     );
   }
   await store.abortUnfinishedUploads(directory, now);

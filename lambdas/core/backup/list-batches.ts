@@ -30,10 +30,10 @@ interface FailedList {
 type Batch = ItemBatch | FailedList;
 
 /**
- * Six lists at a time keep an API server's two to four cores busy; each may run 16 chunks of
- * 64 KiB ahead of its turn: 6 MiB in all.
+ * Six lists at a time keep an API server's two to four cores busy; each may run 8 chunks of
+ * 64 KiB ahead of its turn: 3 MiB in all.
  */
-const READ_AHEAD = { sources: 6, values: 16 };
+const READ_AHEAD = { sources: 6, values: 8 };
 
 /** A server that refused so many lists in a row, each after a minute's patience, is gone. */
 const MOST_UNAVAILABLE = 3;

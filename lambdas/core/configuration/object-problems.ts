@@ -1,5 +1,6 @@
 import { checkCron } from "../schedule/event-bridge-schedules.ts";
 import { readAwsLocationConfig } from "../velero/aws-location-config.ts";
+import { AWS_PROVIDERS } from "../velero/aws-provider.ts";
 import type { DeclaredStorageLocation } from "../velero/backup-storage-location.ts";
 import { validateLocation } from "../velero/validate-location.ts";
 import { validateSchedule } from "../velero/validate-schedule.ts";
@@ -7,8 +8,6 @@ import type { VolumeSnapshotLocation } from "../velero/volume-snapshot-location.
 import type { ConfigMap } from "./config-map.ts";
 import type { ConfigurationObject } from "./configuration-document.ts";
 
-/** Velero names its AWS plug-in both ways (velero pkg/plugin/clientmgmt/process/registry.go). */
-const AWS = ["aws", "velero.io/aws"];
 /** Largest value of an SSM parameter, of the advanced tier. */
 const PARAMETER_BYTES = 8192;
 /** A name that no check takes offence at, where the stack is to make the bucket. */
@@ -53,7 +52,7 @@ function madeBucketProblems(config: Readonly<Record<string, string>>): readonly 
 }
 
 function providerProblems({ spec }: DeclaredStorageLocation | VolumeSnapshotLocation) {
-  return AWS.includes(spec.provider)
+  return AWS_PROVIDERS.includes(spec.provider)
     ? []
     : [`spec.provider ${JSON.stringify(spec.provider)}: must be "aws", the only one there is`];
 }

@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { ErrorName, isJangadaError } from "../errors.ts";
-import { InFlight } from "../restore/in-flight.ts";
+import { InFlight } from "../in-flight.ts";
 import { BACKUPS, backupKeys } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Backup } from "../velero/backup.ts";

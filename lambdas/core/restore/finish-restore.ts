@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { InFlight } from "../in-flight.ts";
 import { RunLog } from "../run-log.ts";
 import { gzipJson } from "../store/gzip-json.ts";
 import { type RestoreKeys, restoreKeys } from "../store/layout.ts";
@@ -9,7 +10,6 @@ import type { Restore, RestoreStatus } from "../velero/restore.ts";
 import { encodeRestore, readRestore } from "../velero/restore-json.ts";
 import { formatTimestamp } from "../velero/timestamp.ts";
 import type { ActionCounts, ChunkOutcomes } from "./chunk-report.ts";
-import { InFlight } from "./in-flight.ts";
 import { getJson, planKeys, type RestorePlan } from "./restore-plan.ts";
 import { countListed, RestoredItems, type RestoredResourceList } from "./restored-items.ts";
 

@@ -1,4 +1,5 @@
 import { parseItemPath } from "../archive/item.ts";
+import { InFlight } from "../in-flight.ts";
 import { discover } from "../kube/discover.ts";
 import type { KubernetesReader } from "../kube/kubernetes-reader.ts";
 import type { KubernetesWriter } from "../kube/kubernetes-writer.ts";
@@ -6,7 +7,6 @@ import { RunLog } from "../run-log.ts";
 import { gzipJson } from "../store/gzip-json.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { type ActionCounts, ChunkReport, countActions } from "./chunk-report.ts";
-import { InFlight } from "./in-flight.ts";
 import type { RestoreContext } from "./item/restore-context.ts";
 import { ItemRestorer } from "./item-restorer.ts";
 import { OnDemandItems } from "./on-demand-items.ts";

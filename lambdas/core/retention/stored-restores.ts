@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { ErrorName, isJangadaError } from "../errors.ts";
+import { InFlight } from "../in-flight.ts";
 import { type StoredDirectory, storedDirectories } from "../locations/stored-directory.ts";
-import { InFlight } from "../restore/in-flight.ts";
 import { RESTORES, restoreKeys } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Restore } from "../velero/restore.ts";

@@ -1,6 +1,6 @@
+import { InFlight } from "../in-flight.ts";
 import type { BackupEntry, CatalogueEntry } from "../locations/catalogue.ts";
 import { expirationOf } from "../locations/expiration.ts";
-import { InFlight } from "../restore/in-flight.ts";
 import type { Schedule } from "../velero/schedule.ts";
 import type { DeletionPorts, DeletionReport } from "./deletion-ports.ts";
 import { keptByGuard } from "./keep-last.ts";

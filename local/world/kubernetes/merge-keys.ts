@@ -1,23 +1,25 @@
 import { isObject } from "./json-object.ts";
 
 /** Lists whose items are objects told apart by some of their fields, by the list's own name. */
-const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
-  conditions: ["type"],
-  containers: ["name"],
-  env: ["name"],
-  ephemeralContainers: ["name"],
-  hostAliases: ["ip"],
-  imagePullSecrets: ["name"],
-  initContainers: ["name"],
-  ownerReferences: ["uid"],
-  resourceClaims: ["name"],
-  secrets: ["name"],
-  topologySpreadConstraints: ["topologyKey", "whenUnsatisfiable"],
-  volumeDevices: ["devicePath"],
-  volumeMounts: ["mountPath"],
-  volumes: ["name"],
-  webhooks: ["name"],
-};
+const MERGE_KEYS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    conditions: ["type"],
+    containers: ["name"],
+    env: ["name"],
+    ephemeralContainers: ["name"],
+    hostAliases: ["ip"],
+    imagePullSecrets: ["name"],
+    initContainers: ["name"],
+    ownerReferences: ["uid"],
+    resourceClaims: ["name"],
+    secrets: ["name"],
+    topologySpreadConstraints: ["topologyKey", "whenUnsatisfiable"],
+    volumeDevices: ["devicePath"],
+    volumeMounts: ["mountPath"],
+    volumes: ["name"],
+    webhooks: ["name"],
+  }),
+);
 
 /**
  * The fields that tell the items of a list apart; `undefined` when the list is replaced whole.
@@ -28,7 +30,7 @@ export function mergeKeysOf(
   field: string,
   items: readonly unknown[],
 ): readonly string[] | undefined {
-  const keys = field === "ports" ? portKeys(items) : MERGE_KEYS[field];
+  const keys = field === "ports" ? portKeys(items) : MERGE_KEYS.get(field);
   const usable = items.every((item) => isObject(item) && keys?.some((key) => key in item));
   return usable ? keys : undefined;
 }

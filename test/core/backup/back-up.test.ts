@@ -95,7 +95,7 @@ describe("backUp", () => {
       "backups/nightly/nightly.tar.gz",
       "backups/nightly/velero-backup.json",
     ]);
-    expect(keys.slice(0, 3)).toEqual([KEYS.contents, KEYS.metadata, KEYS.directory]);
+    expect(keys.slice(0, 4)).toEqual([KEYS.contents, KEYS.metadata, KEYS.deletion, KEYS.directory]);
     expect(keys.at(-1)).toBe(KEYS.metadata);
   });
 
@@ -322,6 +322,43 @@ describe("backUp", () => {
     expect(savedBackup(store).metadata.uid).toBe(first.metadata.uid);
   });
 
+  it("fails while a backup of that name is being deleted, and leaves what is left of it", async () => {
+    const store = memoryObjectStore();
+    const mark = encodeBackup(backupOf("nightly"));
+    await store.put(KEYS.deletion, Buffer.from(mark));
+    await store.put(KEYS.contents, Buffer.from("the archive"));
+
+    await expect(backUpInto(store)).rejects.toEqual(
+      expect.objectContaining({
+        name: ErrorName.AlreadyExists,
+        message: expect.stringContaining("backup 'nightly' is being deleted"),
+      }),
+    );
+    expect([...store.objects].map(([key, body]) => [key, body.toString()])).toEqual([
+      [KEYS.deletion, mark],
+      [KEYS.contents, "the archive"],
+    ]);
+  });
+
+  it("fails when the deletion of a backup of that name begins while it asks", async () => {
+    const memory = memoryObjectStore();
+    await backUpInto(memory);
+    const document = memory.objects.get(KEYS.metadata) ?? Buffer.alloc(0);
+    const store: ObjectStore = {
+      ...delegating(memory, async () => {}),
+      async exists(key) {
+        if (key === KEYS.metadata) {
+          await memory.put(KEYS.deletion, document);
+          await memory.delete(KEYS.metadata);
+        }
+        return await memory.exists(key);
+      },
+    };
+
+    await expect(backUpInto(store)).rejects.toEqual(jangadaError(ErrorName.AlreadyExists));
+    expect(memory.objects.has(KEYS.metadata)).toBe(false);
+  });
+
   it("ends what a killed run of the same name left unfinished, and nothing of others", async () => {
     const store = memoryObjectStore();
     const other = backupKeys("nightly-2").contents;
@@ -373,7 +410,7 @@ describe("backUp", () => {
   it("leaves no velero-backup.json when the bucket fails, at whatever call, and runs again", async () => {
     let calls = 0;
     await backUpInto(memoryObjectStore({ failure: () => void calls++ }));
-    expect(calls).toBe(12);
+    expect(calls).toBe(13);
     for (let failing = 0; failing < calls; failing++) {
       let call = 0;
       let isBroken = true;

@@ -165,6 +165,43 @@ describe("Ctrl-C", () => {
   });
 });
 
+describe("a restore that breaks off", () => {
+  it("is written down as Failed when it is interrupted", async () => {
+    await jangada("backup create whole --include-namespaces shop");
+    let interrupt = () => {};
+    const hook = cluster.fail(
+      ({ method }) => {
+        if (method === "POST") interrupt();
+        return false;
+      },
+      { status: 503 },
+    );
+    const globals = ["--local", "--config", configuration(), "--kubeconfig", kubeconfig];
+    const words = "restore create broken --from-backup whole --namespace-mappings shop:other";
+    const { errorOutput, exitCode } = await runCli([...globals, ...words.split(" ")], {
+      openFloor: async (options) => openLocalFloor(options, files),
+      onListening: (press) => {
+        interrupt = press;
+      },
+    });
+    hook.cancel();
+    expect(errorOutput).toContain('restore "broken" was stopped');
+    expect(exitCode).toBe(1);
+    const described = (await jangada("restore describe broken")).output;
+    expect(described).toMatch(/^Phase: +Failed/m);
+    expect(described).toMatch(/^Failure reason: +InterruptedError/m);
+  });
+
+  it("fails with every problem of the object, restoring nothing", async () => {
+    const { errorOutput, exitCode } = await jangada(
+      "restore create wrong --from-backup whole --include-resources nodes",
+    );
+    expect(errorOutput).toContain("nodes are non-restorable resources");
+    expect(exitCode).toBe(2);
+    expect((await jangada("restore get wrong")).exitCode).toBe(1);
+  });
+});
+
 describe("the configuration", () => {
   it.for([
     {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { InFlight } from "../../../lambdas/core/restore/in-flight.ts";
+import { InFlight } from "../../lambdas/core/in-flight.ts";
 
 const turns = async (count: number) => {
   for (let turn = 0; turn < count; turn++) await undefined;

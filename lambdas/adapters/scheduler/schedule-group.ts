@@ -1,0 +1,165 @@
+import {
+  GetScheduleCommand,
+  type GetScheduleOutput,
+  paginateListSchedules,
+  ResourceNotFoundException,
+  type SchedulerClient,
+  type ScheduleState,
+  UpdateScheduleCommand,
+} from "@aws-sdk/client-scheduler";
+import { eventBridgeScheduleName } from "../../core/configuration/event-bridge-schedule-name.ts";
+import { ErrorName, JangadaError } from "../../core/errors.ts";
+import type { ScheduleStatus } from "../../core/schedule/decide-start.ts";
+import { parseObject } from "../../core/velero/parse-input.ts";
+import { type Schedule, scheduleSchema } from "../../core/velero/schedule.ts";
+import { nextRateStart } from "./next-rate-start.ts";
+
+/** The schedules of a cluster: each is the input of the one or two EventBridge schedules it became. */
+export interface ScheduleGroup {
+  /** @throws JangadaError `FailedValidation` naming the one whose input holds no Schedule. */
+  schedules(): Promise<readonly Schedule[]>;
+  /**
+   * Keeps how a schedule stands; a `lastBackup` or `lastSkipped` that is not given stays as it was, and
+   * so does everything else. Nothing happens when the schedule is gone.
+   */
+  recordStatus(scheduleName: string, status: ScheduleStatus): Promise<void>;
+  /**
+   * Has a schedule rest, or go on.
+   *
+   * @throws JangadaError `NotFound` when there is none of that name.
+   */
+  setPaused(scheduleName: string, paused: boolean): Promise<void>;
+}
+
+/** Which group of EventBridge Scheduler, and the time. */
+export interface ScheduleGroupSettings {
+  readonly groupName: string;
+  readonly now: () => Date;
+}
+
+/** Opens the group that a stack made. */
+export function scheduleGroup(
+  client: SchedulerClient,
+  settings: ScheduleGroupSettings,
+): ScheduleGroup {
+  return new EventBridgeScheduleGroup(client, settings);
+}
+
+/** The input of a schedule; `schedule` is as it was written, whoever wrote it. */
+interface TickInput {
+  readonly schedule: Schedule;
+}
+
+interface Change {
+  readonly schedule: Schedule;
+  readonly State?: ScheduleState;
+}
+
+/** A Schedule that restricts both day fields is two schedules of EventBridge; none is more. */
+const MOST_HALVES = 2;
+
+class EventBridgeScheduleGroup implements ScheduleGroup {
+  readonly #client: SchedulerClient;
+  readonly #settings: ScheduleGroupSettings;
+
+  constructor(client: SchedulerClient, settings: ScheduleGroupSettings) {
+    this.#client = client;
+    this.#settings = settings;
+  }
+
+  async schedules(): Promise<readonly Schedule[]> {
+    const request = { GroupName: this.#settings.groupName };
+    const byName = new Map<string, Schedule>();
+    for await (const page of paginateListSchedules({ client: this.#client }, request)) {
+      for (const { Name = "" } of page.Schedules ?? []) {
+        const found = await this.#find(Name);
+        if (found === undefined) continue;
+        const { schedule } = inputOf(found);
+        const parsed = parseObject(scheduleSchema, schedule, `input of schedule '${Name}'`);
+        byName.set(parsed.metadata.name, parsed);
+      }
+    }
+    return [...byName.values()];
+  }
+
+  async recordStatus(scheduleName: string, status: ScheduleStatus): Promise<void> {
+    await this.#changeHalves(scheduleName, (schedule) => {
+      const { lastBackup, lastSkipped } = schedule.status ?? {};
+      const before = { ...(lastBackup && { lastBackup }), ...(lastSkipped && { lastSkipped }) };
+      return { schedule: { ...schedule, status: { ...before, ...status } } };
+    });
+  }
+
+  async setPaused(scheduleName: string, paused: boolean): Promise<void> {
+    const changed = await this.#changeHalves(scheduleName, (schedule) => ({
+      schedule: { ...schedule, spec: { ...schedule.spec, paused } },
+      State: paused ? "DISABLED" : "ENABLED",
+    }));
+    if (changed > 0) return;
+    throw new JangadaError(
+      ErrorName.NotFound,
+      `schedule '${scheduleName}' does not exist; check the name`,
+    );
+  }
+
+  /** Says how many there were to change. */
+  async #changeHalves(name: string, change: (schedule: Schedule) => Change): Promise<number> {
+    for (let index = 0; index < MOST_HALVES; index++) {
+      const found = await this.#find(eventBridgeScheduleName(name, index));
+      if (found === undefined) return index;
+      await this.#write(found, change(inputOf(found).schedule));
+    }
+    return MOST_HALVES;
+  }
+
+  /** UpdateSchedule sets back what it is not told, so it is told everything. */
+  async #write(found: GetScheduleOutput, { schedule, State = found.State }: Change): Promise<void> {
+    const { Name, ScheduleExpression, Target, FlexibleTimeWindow } = found;
+    const { Description, ScheduleExpressionTimezone, EndDate, KmsKeyArn } = found;
+    const Input = JSON.stringify({ ...inputOf(found), schedule });
+    await this.#client.send(
+      new UpdateScheduleCommand({
+        Name,
+        GroupName: this.#settings.groupName,
+        Description,
+        ScheduleExpression,
+        ScheduleExpressionTimezone,
+        StartDate: nextRateStart(found, this.#settings.now()),
+        EndDate,
+        State,
+        KmsKeyArn,
+        FlexibleTimeWindow,
+        ActionAfterCompletion: found.ActionAfterCompletion,
+        Target: Target && { ...Target, Input },
+      }),
+    );
+  }
+
+  async #find(Name: string): Promise<GetScheduleOutput | undefined> {
+    const { groupName } = this.#settings;
+    try {
+      return await this.#client.send(new GetScheduleCommand({ Name, GroupName: groupName }));
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return undefined;
+      throw error;
+    }
+  }
+}
+
+function inputOf({ Name, Target }: GetScheduleOutput): TickInput {
+  try {
+    const input: TickInput = JSON.parse(Target?.Input ?? "");
+    if (typeof input.schedule?.metadata?.name === "string") return input;
+  } catch (cause) {
+    throw noSchedule(Name, cause);
+  }
+  throw noSchedule(Name);
+}
+
+function noSchedule(name = "", cause?: unknown): JangadaError {
+  return new JangadaError(
+    ErrorName.FailedValidation,
+    `the input of EventBridge schedule '${name}' holds no Schedule; deploy the stack again, or delete it`,
+    { cause },
+  );
+}

@@ -1,0 +1,36 @@
+import { ebsVolumeSnapshotter } from "../adapters/ebs/ebs-volume-snapshotter.ts";
+import { ec2ClientsFor } from "../adapters/ebs/ec2-clients-for.ts";
+import { AWS_PROVIDERS } from "../core/velero/aws-provider.ts";
+import type { VolumeSnapshotLocation } from "../core/velero/volume-snapshot-location.ts";
+import {
+  volumeLocationConfig,
+  volumeLocationProblems,
+} from "../core/volumes/volume-location-config.ts";
+import type { VolumeSnapshotter } from "../core/volumes/volume-snapshotter.ts";
+
+/** Who works with disks in each snapshot location. */
+export interface VolumeSnapshotters {
+  /** By name of a location; `undefined` when there is none, or it is not one of AWS that can be used. */
+  readonly of: (location: string) => VolumeSnapshotter | undefined;
+  /** One of each Region and account, in the order of the locations. */
+  readonly all: readonly VolumeSnapshotter[];
+}
+
+/** Opens every snapshot location that can be used. Locations that ask in the same place share a client. */
+export function volumeSnapshotters(
+  locations: readonly VolumeSnapshotLocation[],
+): VolumeSnapshotters {
+  const byPlace = new Map<string, VolumeSnapshotter>();
+  const byName = new Map<string, VolumeSnapshotter>();
+  for (const { metadata, spec } of locations) {
+    if (!AWS_PROVIDERS.includes(spec.provider)) continue;
+    if (volumeLocationProblems(spec.config).length > 0) continue;
+    const { region, profile, credentialsFile } = volumeLocationConfig(spec.config);
+    const settings = { region, profile, credentialsFile };
+    const place = JSON.stringify(settings);
+    const snapshotter = byPlace.get(place) ?? ebsVolumeSnapshotter(ec2ClientsFor(settings));
+    byPlace.set(place, snapshotter);
+    byName.set(metadata.name, snapshotter);
+  }
+  return { of: (location) => byName.get(location), all: [...byPlace.values()] };
+}

@@ -1,0 +1,180 @@
+import { Match } from "aws-cdk-lib/assertions";
+import { describe, expect, it } from "vitest";
+import { example, hidden, type Statement, statementsOf, templateOf } from "./synthesize.ts";
+
+const template = templateOf(example);
+
+/** `action resource` of what a function may do in a service, with ids for ARNs. */
+function allowed(id: string, service: string): readonly string[] {
+  return linesOf(statementsOf(template, id))
+    .filter((line) => line.startsWith(`${service}:`))
+    .sort();
+}
+
+function linesOf(statements: readonly Statement[]): readonly string[] {
+  return statements.flatMap(({ Action, Resource }) =>
+    [Action].flat().flatMap((action) => [Resource].flat().map((it) => `${action} ${named(it)}`)),
+  );
+}
+
+function named(resource: string): string {
+  return resource
+    .replace(/<\w*Bucket\w*\.Arn>/, "BUCKET")
+    .replace(/^arn:<AWS::Partition>:\w+:[\w*-]*:(<AWS::AccountId>)?:/, "")
+    .replace(/<JangadaBackupBackupWorkflow\w+>/, "BACKUP")
+    .replace(/<JangadaRestoreRestoreWorkflow\w+>/, "RESTORE");
+}
+
+/** Conditions of the statements that allow an action. */
+function conditionsOf(id: string, action: string): readonly unknown[] {
+  return statementsOf(template, id)
+    .filter(({ Action }) => [Action].flat().includes(action))
+    .map(({ Condition }) => Condition);
+}
+
+describe("Automation", () => {
+  it.for<[string, string]>([
+    ["SweepExpired", "rate(1 hour)"],
+    ["ValidateLocations", "rate(5 minutes)"],
+  ])("invokes %s at a %s", ([id, ScheduleExpression]) => {
+    template.hasResourceProperties("AWS::Events::Rule", {
+      ScheduleExpression,
+      State: "ENABLED",
+      Targets: [Match.objectLike({ Input: "{}", Arn: arnOf(id) })],
+    });
+    template.hasResourceProperties("AWS::Lambda::Permission", {
+      Principal: "events.amazonaws.com",
+      FunctionName: arnOf(id),
+    });
+  });
+
+  it("has schedules start backups", () => {
+    template.allResourcesProperties("AWS::Scheduler::Schedule", {
+      GroupName: Match.anyValue(),
+      Target: Match.objectLike({ Arn: arnOf("StartBackup") }),
+    });
+    templateOf(hidden).resourceCountIs("AWS::Scheduler::Schedule", 3);
+  });
+
+  it("tells each function the names that it reads", () => {
+    const told = (id: string) => {
+      const functions = Object.values(template.findResources("AWS::Lambda::Function"));
+      const found = functions.find(({ Properties }) => Properties.FunctionName.endsWith(id));
+      const names = Object.keys(found?.Properties.Environment.Variables);
+      return names.filter((name) => /ARN$|GROUP/.test(name)).sort();
+    };
+
+    expect(told("StartBackup")).toEqual([
+      "JANGADA_BACKUP_STATE_MACHINE_ARN",
+      "JANGADA_SCHEDULE_GROUP_NAME",
+    ]);
+    for (const id of ["SweepExpired", "DeleteBackup"]) {
+      expect(told(id)).toEqual([
+        "JANGADA_BACKUP_STATE_MACHINE_ARN",
+        "JANGADA_RESTORE_STATE_MACHINE_ARN",
+        "JANGADA_SCHEDULE_GROUP_NAME",
+      ]);
+    }
+  });
+
+  it("lets StartBackup start and watch backups, and keep how schedules stand", () => {
+    expect(allowed("StartBackup", "states")).toEqual([
+      "states:DescribeExecution execution:Jangada-example-BackupWorkflow:*",
+      "states:ListExecutions BACKUP",
+      "states:StartExecution BACKUP",
+    ]);
+    expect(allowed("StartBackup", "scheduler")).toEqual([
+      "scheduler:GetSchedule schedule/Jangada-example/*",
+      "scheduler:UpdateSchedule schedule/Jangada-example/*",
+    ]);
+    expect(allowed("StartBackup", "iam")).toEqual([
+      expect.stringMatching(/^iam:PassRole <JangadaAutomationSchedulesRole\w+\.Arn>$/),
+    ]);
+    expect(conditionsOf("StartBackup", "iam:PassRole")).toEqual([
+      { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
+    ]);
+    expect([...allowed("StartBackup", "s3"), ...allowed("StartBackup", "ec2")]).toEqual([]);
+  });
+
+  it.for(["SweepExpired", "DeleteBackup"])("lets %s remove what belongs to backups", (id) => {
+    expect(allowed(id, "s3")).toEqual([
+      "s3:AbortMultipartUpload BUCKET/backups/*/velero-backup-deletion.json",
+      "s3:DeleteObject BUCKET/backups/*",
+      "s3:DeleteObject BUCKET/restores/*",
+      "s3:DeleteObjectVersion BUCKET/backups/*",
+      "s3:DeleteObjectVersion BUCKET/restores/*",
+      "s3:GetObject BUCKET/backups/*",
+      "s3:GetObject BUCKET/backups/*/velero-backup-deletion.json",
+      "s3:GetObject BUCKET/backups/*/velero-backup.json",
+      "s3:GetObject BUCKET/restores/*/velero-restore.json",
+      "s3:GetObjectLegalHold BUCKET/backups/*",
+      "s3:GetObjectRetention BUCKET/backups/*",
+      "s3:ListBucket BUCKET",
+      "s3:ListBucketVersions BUCKET",
+      "s3:PutObject BUCKET/backups/*/velero-backup-deletion.json",
+    ]);
+    expect(allowed(id, "states")).toEqual([
+      "states:DescribeExecution execution:Jangada-example-BackupWorkflow:*",
+      "states:DescribeExecution execution:Jangada-example-RestoreWorkflow:*",
+      "states:ListExecutions BACKUP",
+      "states:ListExecutions RESTORE",
+    ]);
+  });
+
+  it.for(["SweepExpired", "DeleteBackup"])(
+    "lets %s delete snapshots of the cluster's backups and of Velero's, and no others",
+    (id) => {
+      expect(allowed(id, "ec2")).toEqual([
+        "ec2:DeleteSnapshot snapshot/*",
+        "ec2:DeleteSnapshot snapshot/*",
+        "ec2:DescribeSnapshots *",
+      ]);
+      expect(conditionsOf(id, "ec2:DeleteSnapshot")).toEqual([
+        { StringEquals: { "aws:ResourceTag/jangada.io/cluster": "example" } },
+        {
+          Null: {
+            "aws:ResourceTag/jangada.io/cluster": "true",
+            "aws:ResourceTag/velero.io/backup": "false",
+          },
+        },
+      ]);
+    },
+  );
+
+  it("lets nobody but SweepExpired list schedules, and only StartBackup change them", () => {
+    expect(allowed("SweepExpired", "scheduler")).toEqual([
+      "scheduler:GetSchedule schedule/Jangada-example/*",
+      "scheduler:ListSchedules *",
+    ]);
+    expect(allowed("DeleteBackup", "scheduler")).toEqual([]);
+  });
+
+  it("lets ValidateLocations list the top of each location and nothing else", () => {
+    expect(allowed("ValidateLocations", "s3")).toEqual(["s3:ListBucket BUCKET"]);
+    expect(conditionsOf("ValidateLocations", "s3:ListBucket")).toEqual([
+      { StringLike: { "s3:prefix": [""] } },
+    ]);
+  });
+
+  it("leaves a location that is read-only alone, but for reading it", () => {
+    const lines = linesOf(statementsOf(templateOf(hidden), "SweepExpired"));
+    const elsewhere = lines.filter((line) => line.includes("other-backups"));
+
+    expect(elsewhere.length).toBeGreaterThan(0);
+    expect(elsewhere.filter((line) => /Delete|Put/.test(line))).toEqual([]);
+  });
+
+  it("lets none of its functions into the cluster", () => {
+    const entries = Object.values(template.findResources("AWS::EKS::AccessEntry"));
+
+    expect(JSON.stringify(entries)).not.toContain("JangadaAutomation");
+    for (const id of ["StartBackup", "SweepExpired", "DeleteBackup", "ValidateLocations"]) {
+      expect(allowed(id, "eks")).toEqual([]);
+    }
+  });
+});
+
+/** The ARN of a function, as a template says it. */
+function arnOf(id: string) {
+  return { "Fn::GetAtt": [Match.stringLikeRegexp(`^JangadaAutomation${id}`), "Arn"] };
+}
