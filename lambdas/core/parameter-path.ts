@@ -12,7 +12,7 @@ export const ParameterFolder = {
 export type ParameterFolder = (typeof ParameterFolder)[keyof typeof ParameterFolder];
 
 /** `/jangada/shop/`: everything of one cluster. */
-export function clusterParameters(clusterName: string): string {
+function clusterParameters(clusterName: string): string {
   return `/jangada/${clusterName}/`;
 }
 

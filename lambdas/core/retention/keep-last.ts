@@ -6,7 +6,7 @@ import { isUsable } from "../velero/phases.ts";
 import type { Schedule } from "../velero/schedule.ts";
 
 /** On a schedule, and so on its backups: how many of the newest good ones no sweep ever deletes. */
-export const KEEP_LAST_ANNOTATION = "jangada.io/keep-last";
+const KEEP_LAST_ANNOTATION = "jangada.io/keep-last";
 
 /**
  * Why backups are kept whatever their time to live says, by their names. Of each schedule with the

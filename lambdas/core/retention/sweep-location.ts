@@ -74,7 +74,7 @@ export async function sweepLocation(
 }
 
 /** Which backups are to be deleted now, and which only look as if they were. */
-export function chooseDue(
+function chooseDue(
   entries: readonly CatalogueEntry[],
   { now, schedules }: SweepRules,
 ): { readonly due: readonly BackupEntry[]; readonly kept: readonly KeptBackup[] } {

@@ -3,8 +3,6 @@
 
 /** On restored objects, snapshots and deletion requests: the backup they come from. */
 export const BACKUP_NAME_LABEL = "velero.io/backup-name";
-/** On snapshots and deletion requests: `metadata.uid` of the backup they belong to. */
-export const BACKUP_UID_LABEL = "velero.io/backup-uid";
 /** On restored objects: the restore that made them. */
 export const RESTORE_NAME_LABEL = "velero.io/restore-name";
 /** On backups: the schedule that made them. */
@@ -13,8 +11,6 @@ export const SCHEDULE_NAME_LABEL = "velero.io/schedule-name";
 export const STORAGE_LOCATION_LABEL = "velero.io/storage-location";
 /** `true` on an object or a namespace keeps it out of every backup. */
 export const EXCLUDE_FROM_BACKUP_LABEL = "velero.io/exclude-from-backup";
-/** On backups that expired and could not be deleted: why. */
-export const GC_FAILURE_LABEL = "velero.io/gc-failure";
 /** Default of `volumeGroupSnapshotLabelKey`: claims with one value are snapshotted together. */
 export const VOLUME_GROUP_LABEL = "velero.io/volume-group";
 
@@ -28,10 +24,6 @@ export const SOURCE_CLUSTER_MINOR_VERSION_ANNOTATION = "velero.io/source-cluster
 export const RESOURCE_TIMEOUT_ANNOTATION = "velero.io/resource-timeout";
 /** On any object: `true` or `false` overrides a restore's `restoreStatus`. */
 export const RESTORE_STATUS_ANNOTATION = "velero.io/restore-status";
-/** On pods: volumes that file-system backup takes. */
-export const BACKUP_VOLUMES_ANNOTATION = "backup.velero.io/backup-volumes";
-/** On pods: volumes that file-system backup leaves out. */
-export const BACKUP_VOLUMES_EXCLUDES_ANNOTATION = "backup.velero.io/backup-volumes-excludes";
 
 /** On our backups: version of Jangada that made it. A real Velero carries ours along unread. */
 export const JANGADA_VERSION_ANNOTATION = "jangada.io/version";
