@@ -4,6 +4,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**"],
+    // Files share a worker's modules: loading them anew for each took longer than all tests together.
+    isolate: false,
+    maxWorkers: "100%",
     env: { AWS_EC2_METADATA_DISABLED: "true", AWS_REGION: "us-east-1" },
     coverage: { include: ["lambdas/core/**"], thresholds: { 100: true } },
   },
