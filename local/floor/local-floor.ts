@@ -134,6 +134,7 @@ export class LocalFloor implements Floor {
     const { signal } = control;
     const client = interruptible(await this.#connected(), signal);
     const ports = {
+      store: this.openStore(source.location),
       storageLocations: [source.location],
       openStore: (location: BackupStorageLocation) => this.openStore(location),
       reader: kubernetesReader(client),

@@ -11,6 +11,7 @@ import { NAMESPACE } from "./ensure-namespace.ts";
 import { OnDemandWriter } from "./on-demand-items.ts";
 import { planKeys, type RestoreMessage, type RestorePlan, writePlan } from "./restore-plan.ts";
 import { RestoreSelection } from "./restore-selection.ts";
+import { unsupportedRestoreParts } from "./unsupported-restore-parts.ts";
 import { VolumePlanner } from "./volume-planner.ts";
 
 /** What a restore is planned from. */
@@ -47,13 +48,14 @@ export async function planRestore(request: PlanRestoreRequest): Promise<RestoreP
   for await (const item of readArchive(await store.get(keys.contents))) await planner.add(item);
 
   const { namespaces, items, messages, serviceAccounts } = await planner.finish();
+  const notes = planner.isEmpty ? [NOTHING_THERE] : [];
   const plan: RestorePlan = {
     restore,
     ...(await packer.finish()),
     items,
     namespaces,
     namespacesBefore: await request.writer.listNames(NAMESPACE),
-    messages: planner.isEmpty ? [...messages, NOTHING_THERE] : messages,
+    messages: [...unsupportedRestoreParts(restore.spec), ...messages, ...notes],
     serviceAccounts,
     volumePlans: volumes.plans,
     podVolumes: volumes.podVolumes,

@@ -1,0 +1,23 @@
+import type { RestoreSpec } from "../velero/restore.ts";
+import type { RestoreMessage } from "./restore-plan.ts";
+
+/**
+ * Names what a spec asks for and this release does not do, each an error of the restore: whoever set
+ * it counts on it.
+ */
+export function unsupportedRestoreParts({
+  hooks,
+  resourceModifier,
+}: Pick<RestoreSpec, "hooks" | "resourceModifier">): readonly RestoreMessage[] {
+  const texts = [
+    ...((hooks?.resources?.length ?? 0) > 0
+      ? ["spec.hooks are not run by this release: run their commands once the pods are ready"]
+      : []),
+    ...(resourceModifier
+      ? [
+          `resource modifier '${resourceModifier.name}' is not applied by this release: change the objects once they are restored`,
+        ]
+      : []),
+  ];
+  return texts.map((text) => ({ severity: "error", scope: "velero", text }));
+}
