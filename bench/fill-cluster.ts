@@ -1,11 +1,7 @@
 import { type ApiClient, apiClient } from "../lambdas/adapters/kubernetes/api-client.ts";
 import { kubeconfigConnection } from "../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
-import {
-  type SampleObject,
-  sampleNamespaces,
-  sampleObjects,
-  WIDGET_CRD,
-} from "./sample-objects.ts";
+import { type SampleObject, sampleNamespaces, sampleObjects } from "./sample-objects.ts";
+import { WIDGET_CRD } from "./widget-definition.ts";
 
 /** Creates in flight: more of them are no faster on one API server. */
 const IN_FLIGHT = 32;

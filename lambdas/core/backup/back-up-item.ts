@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import type { ItemToWrite } from "../archive/write-archive.ts";
 import { ErrorName, isJangadaError } from "../errors.ts";
 import { type ApiResource, apiVersionOf, groupResourceOf } from "../kube/api-resource.ts";
-import type { CutItem } from "../kube/cut-list.ts";
+import type { CutItem } from "../kube/cut-item.ts";
 import type { Selection } from "../selection/selection.ts";
 import type { BackupItemAction } from "./actions/backup-item-action.ts";
 import type { BackupRecord, Subject } from "./backup-record.ts";

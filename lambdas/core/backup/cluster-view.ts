@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { type ApiResource, apiVersionOf, groupResourceOf } from "../kube/api-resource.ts";
-import type { CutItem } from "../kube/cut-list.ts";
+import type { CutItem } from "../kube/cut-item.ts";
 import type { Discovery } from "../kube/discovery.ts";
 import type { ClusterVersion } from "../kube/kubernetes-reader.ts";
 import { type Listing, listPages } from "../kube/list-pages.ts";

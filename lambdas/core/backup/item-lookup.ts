@@ -1,5 +1,5 @@
 import { type ApiResource, groupResourceOf } from "../kube/api-resource.ts";
-import type { CutItem } from "../kube/cut-list.ts";
+import type { CutItem } from "../kube/cut-item.ts";
 import { fullNameOf, type ItemName } from "./backed-up-items.ts";
 import { type ClusterView, kept } from "./cluster-view.ts";
 

@@ -1,6 +1,6 @@
 import { ErrorName, isJangadaError } from "../errors.ts";
 import { type ApiResource, groupResourceOf } from "../kube/api-resource.ts";
-import type { CutItem } from "../kube/cut-list.ts";
+import type { CutItem } from "../kube/cut-item.ts";
 import { NAMESPACES } from "../selection/resource-filter.ts";
 import type { SelectedResource, Selection } from "../selection/selection.ts";
 import type { BackupRecord } from "./backup-record.ts";

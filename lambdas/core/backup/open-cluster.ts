@@ -1,6 +1,6 @@
 import { ErrorName, JangadaError } from "../errors.ts";
 import type { ApiResource } from "../kube/api-resource.ts";
-import type { CutItem } from "../kube/cut-list.ts";
+import type { CutItem } from "../kube/cut-item.ts";
 import { discover } from "../kube/discover.ts";
 import type { Discovery } from "../kube/discovery.ts";
 import { type KubernetesReader, ListRefusal } from "../kube/kubernetes-reader.ts";

@@ -1,4 +1,4 @@
-import type { CutItem } from "../kube/cut-list.ts";
+import type { CutItem } from "../kube/cut-item.ts";
 
 /** A volume in `-volumeinfo.json.gz` whose data is not in the backup (velero internal/volume). */
 export interface SkippedVolume {

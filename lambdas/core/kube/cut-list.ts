@@ -1,21 +1,8 @@
 import { Buffer } from "node:buffer";
-import { type ItemMeta, ItemScan, mayMatter } from "./item-meta.ts";
+import type { CutItem, ListMeta } from "./cut-item.ts";
+import { ItemScan, mayMatter } from "./item-meta.ts";
 import { BACKSLASH, COLON, QUOTE, SORT_OF, Sort } from "./structural-byte.ts";
 import { ValueWalk } from "./value-walk.ts";
-
-/** One object of a list page: its own text, and the little of it that selection needs. */
-export interface CutItem extends ItemMeta {
-  /** The object's JSON exactly as the API server sent it, from `{` to `}`. A view: copy it to keep it. */
-  readonly text: Buffer;
-}
-
-/** The `metadata` of a list. */
-export interface ListMeta {
-  readonly resourceVersion?: string;
-  /** Token of the next page; absent or empty on the last one. */
-  readonly continue?: string;
-  readonly remainingItemCount?: number;
-}
 
 // Depth counts open brackets: the list is an object, its `items` an array of objects with `metadata`.
 const IN_LIST = 1;

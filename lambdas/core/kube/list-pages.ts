@@ -1,6 +1,7 @@
 import { ErrorName, isJangadaError, JangadaError } from "../errors.ts";
 import type { ApiResource } from "./api-resource.ts";
-import { type CutItem, ListCutter, type ListMeta } from "./cut-list.ts";
+import type { CutItem, ListMeta } from "./cut-item.ts";
+import { ListCutter } from "./cut-list.ts";
 import {
   type KubernetesReader,
   ListRefusal,

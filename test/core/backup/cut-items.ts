@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import { type CutItem, ListCutter } from "../../../lambdas/core/kube/cut-list.ts";
+import type { CutItem } from "../../../lambdas/core/kube/cut-item.ts";
+import { ListCutter } from "../../../lambdas/core/kube/cut-list.ts";
 import type { KubernetesObject } from "../../../lambdas/core/kube/kubernetes-object.ts";
 
 /** An object as it is cut from a list. */

@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CutItem, ListCutter, type ListMeta } from "../../../lambdas/core/kube/cut-list.ts";
+import type { CutItem, ListMeta } from "../../../lambdas/core/kube/cut-item.ts";
+import { ListCutter } from "../../../lambdas/core/kube/cut-list.ts";
 import { anyCharacter } from "../../support/any-character.ts";
 
 interface CutResult {

@@ -1,4 +1,4 @@
-import type { CutItem } from "../../kube/cut-list.ts";
+import type { CutItem } from "../../kube/cut-item.ts";
 import type { ItemLookup, ItemReference } from "../item-lookup.ts";
 
 /** What an action may know besides the item. */

@@ -1,4 +1,4 @@
-import type { CutItem } from "../../kube/cut-list.ts";
+import type { CutItem } from "../../kube/cut-item.ts";
 import type { ItemReference } from "../item-lookup.ts";
 import type { BackupItemAction } from "./backup-item-action.ts";
 
