@@ -479,7 +479,8 @@ describe("restoreItems", () => {
     const item = fc.record({
       of: fc.constantFrom("cluster", "namespaces", "shop"),
       name: fc.stringMatching(/^[a-z][a-z0-9.-]{0,20}$/),
-      value: fc.jsonValue(),
+      // -0 is no JSON text of its own: printing turns it into 0.
+      value: fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as unknown),
     });
     await fc.assert(
       fc.asyncProperty(
