@@ -1,4 +1,4 @@
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 import { finished } from "node:stream/promises";
 import { createGzip, type Gzip } from "node:zlib";
 
@@ -44,18 +44,8 @@ export class RunLog {
   async end(): Promise<Uint8Array> {
     this.#gzip.end(this.#pending);
     await finished(this.#gzip);
-    return concat(this.#chunks);
+    return Buffer.concat(this.#chunks);
   }
-}
-
-function concat(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 /** A value as logrus writes it: bare when it is one plain word, else quoted as Go quotes. */

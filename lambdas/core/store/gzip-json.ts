@@ -1,6 +1,7 @@
 import type { Buffer } from "node:buffer";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { escapeAsGo } from "../velero/go-json.ts";
 
 const compress = promisify(gzip);
 
@@ -9,9 +10,5 @@ const compress = promisify(gzip);
  * newline (velero pkg/persistence/object_store.go, ToJSONGzip).
  */
 export function gzipJson(value: unknown): Promise<Buffer> {
-  const escaped = JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  return compress(`${escaped}\n`);
+  return compress(`${escapeAsGo(JSON.stringify(value))}\n`);
 }

@@ -39,7 +39,12 @@ export function unwrap(field: z.ZodType): z.ZodType {
  * level, `<`, `>`, `&` escaped, no newline at the end (velero pkg/util/encode/encode.go).
  */
 export function encodeGoJson(schema: z.ZodType, object: unknown): string {
-  return JSON.stringify(written(schema, object), undefined, 2).replace(
+  return escapeAsGo(JSON.stringify(written(schema, object), undefined, 2));
+}
+
+/** Escapes in a JSON text what Go's encoder does, so that it may stand in HTML: `<`, `>`, `&` and two line ends. */
+export function escapeAsGo(json: string): string {
+  return json.replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
