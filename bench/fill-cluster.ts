@@ -1,5 +1,5 @@
 import { type ApiClient, apiClient } from "../lambdas/adapters/kubernetes/api-client.ts";
-import { kubeconfigConnection } from "../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
+import type { Connection } from "../lambdas/core/kube/connection.ts";
 import { type SampleObject, sampleNamespaces, sampleObjects } from "./sample-objects.ts";
 import { WIDGET_CRD } from "./widget-definition.ts";
 
@@ -7,17 +7,15 @@ import { WIDGET_CRD } from "./widget-definition.ts";
 const IN_FLIGHT = 32;
 
 /**
- * Fills the cluster of a kubeconfig with the first `count` sample objects, in namespaces of a prefix;
+ * Fills a cluster with the first `count` sample objects, in namespaces of a prefix;
  * those there already stay.
  */
 export async function fillCluster(
-  kubeconfig: string,
+  connection: Connection,
   count: number,
   prefix?: string,
 ): Promise<void> {
-  const client = apiClient(await kubeconfigConnection({ file: kubeconfig }), {
-    connections: IN_FLIGHT,
-  });
+  const client = apiClient(connection, { connections: IN_FLIGHT });
   const namespaces = sampleNamespaces(count, prefix);
   const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
   await create(client, { path: crds, body: WIDGET_CRD });

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { apiClient } from "../lambdas/adapters/kubernetes/api-client.ts";
-import { kubeconfigConnection } from "../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
 import { kubernetesReader } from "../lambdas/adapters/kubernetes/kubernetes-reader.ts";
 import { kubernetesWriter } from "../lambdas/adapters/kubernetes/kubernetes-writer.ts";
 import { openStore } from "../lambdas/runtime/open-store.ts";
 import { runRestoreWorkflow } from "../local/workflow/run-restore-workflow.ts";
 import { benchLocation } from "./bench-location.ts";
 import { fillCluster } from "./fill-cluster.ts";
+import { type HandedConnection, takeOver } from "./handed-connection.ts";
 import { peakMemory } from "./peak-memory.ts";
 import { sampleNamespaces } from "./sample-objects.ts";
 
@@ -14,7 +14,7 @@ import { sampleNamespaces } from "./sample-objects.ts";
 export interface RestoreTask {
   /** `create` sends the objects as they are, 32 in flight; `restore` restores the backup of them. */
   readonly mode: "create" | "restore";
-  readonly kubeconfig: string;
+  readonly connection: HandedConnection;
   readonly s3Url: string;
   readonly objects: number;
   readonly backupName: string;
@@ -32,7 +32,8 @@ export interface MeasuredRestore {
 
 async function measure(task: RestoreTask): Promise<MeasuredRestore> {
   const start = performance.now();
-  if (task.mode === "create") await fillCluster(task.kubeconfig, task.objects, task.prefix);
+  if (task.mode === "create")
+    await fillCluster(takeOver(task.connection), task.objects, task.prefix);
   else await restore(task);
   const wall = performance.now() - start;
   return { wall, peakMemory: peakMemory() };
@@ -40,7 +41,7 @@ async function measure(task: RestoreTask): Promise<MeasuredRestore> {
 
 /** All functions of a restore at once: its memory is that of eight chunks, and of the plan before. */
 async function restore(task: RestoreTask): Promise<void> {
-  const client = apiClient(await kubeconfigConnection({ file: task.kubeconfig }));
+  const client = apiClient(takeOver(task.connection));
   const location = benchLocation(task.s3Url);
   const targets = sampleNamespaces(task.objects, task.prefix);
   const sources = sampleNamespaces(task.objects);

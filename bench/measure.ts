@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
 import { apiClient } from "../lambdas/adapters/kubernetes/api-client.ts";
-import { kubeconfigConnection } from "../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
 import { kubernetesReader } from "../lambdas/adapters/kubernetes/kubernetes-reader.ts";
 import { backUp } from "../lambdas/core/backup/back-up.ts";
 import { discover } from "../lambdas/core/kube/discover.ts";
@@ -8,12 +7,13 @@ import { parseBackupInput } from "../lambdas/core/velero/parse-input.ts";
 import { openStore } from "../lambdas/runtime/open-store.ts";
 import { benchLocation } from "./bench-location.ts";
 import { drain } from "./drain.ts";
+import { type HandedConnection, takeOver } from "./handed-connection.ts";
 import { peakMemory } from "./peak-memory.ts";
 
 /** What a child process is asked to do: `node measure.ts '<this as JSON>'`. */
 export interface Task {
   readonly mode: "drain" | "drain+gzip" | "backup";
-  readonly kubeconfig: string;
+  readonly connection: HandedConnection;
   /** Endpoint of the S3 that backups go to. */
   readonly s3Url: string;
   /** Runs in the one process. The first shows what starting up costs, the others the steady state. */
@@ -33,7 +33,7 @@ export interface Measured {
 }
 
 async function measure(task: Task): Promise<Measured> {
-  const client = apiClient(await kubeconfigConnection({ file: task.kubeconfig }));
+  const client = apiClient(takeOver(task.connection));
   const wall: number[] = [];
   let stored = 0;
   for (let run = 0; run < task.runs; run++) {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ApiClient, apiClient } from "../lambdas/adapters/kubernetes/api-client.ts";
-import { kubeconfigConnection } from "../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
 import { fillCluster } from "./fill-cluster.ts";
+import { type HandedConnection, takeOver } from "./handed-connection.ts";
 import type { Measured } from "./measure.ts";
 import type { MeasuredRestore, RestoreTask } from "./measure-restore.ts";
 import { type RestoreRound, restoreTable } from "./restore-report.ts";
@@ -10,7 +10,7 @@ import { sampleNamespaces } from "./sample-objects.ts";
 
 /** What restores are measured with. */
 export interface RestoreBench {
-  readonly kubeconfig: string;
+  readonly connection: HandedConnection;
   readonly s3Url: string;
   /** Numbers of objects. */
   readonly sizes: readonly number[];
@@ -24,13 +24,13 @@ type Mode = RestoreTask["mode"];
  * of its own; what either made is removed before the other begins.
  */
 export async function benchRestores(bench: RestoreBench): Promise<string> {
-  const client = apiClient(await kubeconfigConnection({ file: bench.kubeconfig }));
+  const client = apiClient(takeOver(bench.connection));
   const rows: { objects: number; rounds: RestoreRound[] }[] = [];
   for (const objects of bench.sizes) {
     const backupName = `bench-${objects}`;
-    await fillCluster(bench.kubeconfig, objects);
-    const { kubeconfig, s3Url } = bench;
-    const backup = { mode: "backup", kubeconfig, s3Url, runs: 1, name: backupName };
+    await fillCluster(takeOver(bench.connection), objects);
+    const { connection, s3Url } = bench;
+    const backup = { mode: "backup", connection, s3Url, runs: 1, name: backupName };
     await runChild<Measured>("measure.ts", backup);
     const rounds: RestoreRound[] = [];
     for (let round = 0; round < bench.rounds; round++) {
@@ -44,7 +44,7 @@ export async function benchRestores(bench: RestoreBench): Promise<string> {
 
 async function oneRound(
   client: ApiClient,
-  { kubeconfig, s3Url }: RestoreBench,
+  { connection, s3Url }: RestoreBench,
   objects: number,
   round: number,
 ): Promise<RestoreRound> {
@@ -54,7 +54,7 @@ async function oneRound(
   for (const mode of modes) {
     const prefix = `${mode}-${objects}-${round}`;
     // `measure.ts` numbers its runs.
-    const task = { mode, kubeconfig, s3Url, objects, backupName: `bench-${objects}-0`, prefix };
+    const task = { mode, connection, s3Url, objects, backupName: `bench-${objects}-0`, prefix };
     measured.push([mode, await runChild<MeasuredRestore>("measure-restore.ts", task)]);
     process.stderr.write(`${objects} objects, round ${round + 1}: ${mode} done\n`);
     await removeNamespaces(client, sampleNamespaces(objects, prefix));

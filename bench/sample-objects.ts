@@ -47,10 +47,19 @@ export function* sampleObjects(
     const namespace = namespaceName(Math.floor(i / PER_NAMESPACE), prefix);
     const name = `${word(random)}-${word(random)}-${i}`;
     yield {
-      path: collection.replace("{}", `namespaces/${namespace}`),
+      path: pathOf(collection, namespace),
       body: make(name, namespace, random),
     };
   }
+}
+
+/** Paths of the collections that one namespace's objects are in. */
+export function sampleCollections(namespace: string): readonly string[] {
+  return MIX.map(([, collection]) => pathOf(collection, namespace));
+}
+
+function pathOf(collection: string, namespace: string): string {
+  return collection.replace("{}", `namespaces/${namespace}`);
 }
 
 function pick(roll: number): (typeof MIX)[number] {

@@ -7,10 +7,14 @@ import {
   type PageBody,
 } from "../../core/kube/kubernetes-reader.ts";
 import type { ApiClient, ApiResponse } from "./api-client.ts";
+import { inPieces } from "./in-pieces.ts";
 import { explainFailure, interrupted } from "./request-failure.ts";
 
 const AGGREGATED =
   "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
+
+/** Bytes of a list handed on at a time. */
+const PIECE = 64 * 1024;
 
 /** Reads one API server. */
 export function kubernetesReader(client: ApiClient): KubernetesReader {
@@ -83,7 +87,7 @@ async function refusal(response: ApiResponse): Promise<ListRefusal> {
 
 async function* pageBody(response: ApiResponse, what: string, signal?: AbortSignal): PageBody {
   try {
-    yield* response.body;
+    yield* inPieces(response.body, PIECE);
   } catch (error) {
     throw signal?.aborted ? interrupted(what, error) : explainFailure(what, error);
   }

@@ -22,9 +22,9 @@ export function preferredVersionDir(version: string): string {
 
 /** Spells the archive path of an item; no other function does. */
 export function itemPath({ groupResource, versionDir, namespace, name }: ItemRef): string {
-  const version = versionDir === undefined ? [] : [versionDir];
-  const scope = namespace === undefined ? ["cluster"] : ["namespaces", namespace];
-  return ["resources", groupResource, ...version, ...scope, `${name}.json`].join("/");
+  const version = versionDir === undefined ? "" : `${versionDir}/`;
+  const scope = namespace === undefined ? "cluster" : `namespaces/${namespace}`;
+  return `resources/${groupResource}/${version}${scope}/${name}.json`;
 }
 
 /**

@@ -30,6 +30,7 @@ const PREFIX = 345;
 const PREFIX_WIDTH = 155;
 const REGULAR = 0x30;
 const EXTENDED = 0x78;
+const ZERO = 0x30;
 
 /**
  * Mode of every file in a backup. Velero's extractor gives the parents of a file the file's own
@@ -129,14 +130,23 @@ function writeHeader(
     TEMPLATE_SUM +
     fields.typeflag +
     writeText(header, 0, name) +
-    writeText(header, SIZE, octal(fields.size)) +
-    writeText(header, MTIME, octal(fields.mtime)) +
+    writeOctal(header, SIZE, fields.size) +
+    writeOctal(header, MTIME, fields.mtime) +
     writeText(header, PREFIX, prefix);
   writeText(header, CHECKSUM, `${sum.toString(8).padStart(6, "0")}\0 `);
 }
 
-function octal(value: number): string {
-  return value.toString(8).padStart(11, "0");
+/** Writes eleven octal digits and returns the sum of their bytes. Sizes go beyond 32 bits, so no shifts. */
+function writeOctal(header: Uint8Array, at: number, value: number): number {
+  let sum = 0;
+  let rest = value;
+  for (let i = at + 10; i >= at; i--) {
+    const digit = ZERO + (rest % 8);
+    header[i] = digit;
+    sum += digit;
+    rest = Math.floor(rest / 8);
+  }
+  return sum;
 }
 
 /** Writes ASCII and returns the sum of its bytes. */

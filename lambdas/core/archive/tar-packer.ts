@@ -44,9 +44,13 @@ export class TarPacker {
     this.#pad(paddedSize(size) - size);
   }
 
+  /** Whether there is anything to take. */
+  get hasFull(): boolean {
+    return this.#full.length > 0;
+  }
+
   /** The blocks that have filled up since it was last asked. They are not touched again until given back to the pool. */
   takeFull(): readonly Uint8Array[] {
-    if (this.#full.length === 0) return this.#full;
     const full = this.#full;
     this.#full = [];
     return full;
@@ -68,18 +72,25 @@ export class TarPacker {
   }
 
   #add(bytes: Uint8Array): void {
-    for (let rest = bytes; rest.length > 0; ) {
-      const fits = rest.subarray(0, this.#block.length - this.#used);
-      this.#block.set(fits, this.#used);
-      rest = rest.subarray(fits.length);
-      this.#advance(fits.length);
+    // A view of some of the bytes is garbage, so it is made for what does not fit only.
+    let rest = bytes;
+    for (let room = this.#room; rest.length > room; room = this.#room) {
+      this.#block.set(rest.subarray(0, room), this.#used);
+      rest = rest.subarray(room);
+      this.#advance(room);
     }
+    this.#block.set(rest, this.#used);
+    this.#advance(rest.length);
   }
 
   /** Zeros, fewer than there is room for, because they end where 512 bytes do. */
   #pad(count: number): void {
     this.#block.fill(0, this.#used, this.#used + count);
     this.#advance(count);
+  }
+
+  get #room(): number {
+    return this.#block.length - this.#used;
   }
 
   #advance(count: number): void {

@@ -52,7 +52,7 @@ async function* tarBlocks(
   for await (const batch of batches) {
     for (const item of batch) {
       addItem(tar, item);
-      yield* tar.takeFull();
+      if (tar.hasFull) yield* tar.takeFull();
     }
   }
   yield* tar.end();

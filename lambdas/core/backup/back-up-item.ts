@@ -39,34 +39,39 @@ export class ItemBackupper {
   }
 
   /**
-   * An item and, before it, everything it leads to. An item that fails is recorded as an error, and
-   * so are those that led to it: none of them is written (velero pkg/backup/item_backupper.go).
+   * Adds to `batch` everything an item leads to and then the item. An item that fails is recorded as
+   * an error, and so are those that led to it: none of them is written (velero
+   * pkg/backup/item_backupper.go). What it had led to before stays.
    */
-  async *takeWithRelated(resource: ApiResource, item: CutItem): AsyncGenerator<ItemToWrite> {
+  async takeWithRelated(resource: ApiResource, item: CutItem, batch: ItemToWrite[]): Promise<void> {
     try {
-      yield* this.#backUp({ resource, item });
+      await this.#backUp({ resource, item }, batch);
     } catch (error) {
       if (isJangadaError(error, ErrorName.Interrupted, ErrorName.ClusterDenied)) throw error;
       this.#parts.record.error("Error backing up item", error, subjectOf(resource, item));
     }
   }
 
-  async *#backUp({ resource, item }: FoundItem): AsyncGenerator<ItemToWrite> {
+  async #backUp({ resource, item }: FoundItem, batch: ItemToWrite[]): Promise<void> {
     if (!this.#admits(resource, item)) return;
     let text: Uint8Array = item.text;
     for (const action of this.#actions.get(groupResourceOf(resource)) ?? []) {
       const { backupName, lookup } = this.#parts;
       const outcome = await action.execute(item, { backupName, lookup });
       for (const related of outcome.additionalItems ?? [])
-        yield* this.#backUpRelated(related, item);
+        await this.#backUpRelated(related, item, batch);
       text = outcome.text ?? text;
     }
-    yield itemToWrite(resource, item, text);
+    batch.push(itemToWrite(resource, item, text));
   }
 
-  async *#backUpRelated(related: ItemReference, parent: CutItem): AsyncGenerator<ItemToWrite> {
+  async #backUpRelated(
+    related: ItemReference,
+    parent: CutItem,
+    batch: ItemToWrite[],
+  ): Promise<void> {
     const found = await this.#parts.lookup.find(related);
-    if (found) yield* this.#backUp(found);
+    if (found) await this.#backUp(found, batch);
     else {
       const { groupResource: resource, namespace = "", name } = related;
       const message = `Item named by '${parent.name}' does not exist, so it is not in the backup`;

@@ -19,6 +19,8 @@ export function fullNameOf({ namespace, name }: ItemName): string {
  */
 export class BackedUpItems {
   readonly #names = new Map<string, Set<string>>();
+  /** The same sets, found without spelling their key for each item. */
+  readonly #namesOf = new WeakMap<ApiResource, Set<string>>();
   #count = 0;
 
   /** How many items there are. */
@@ -28,14 +30,20 @@ export class BackedUpItems {
 
   /** Adds an item; `false` when it was there already. */
   add(resource: ApiResource, item: ItemName): boolean {
-    const key = `${apiVersionOf(resource)}/${resource.kind}`;
-    const names = this.#names.get(key) ?? new Set();
-    this.#names.set(key, names);
+    const names = this.#namesOf.get(resource) ?? this.#setOf(resource);
     const fullName = fullNameOf(item);
     if (names.has(fullName)) return false;
     names.add(fullName);
     this.#count++;
     return true;
+  }
+
+  #setOf(resource: ApiResource): Set<string> {
+    const key = `${apiVersionOf(resource)}/${resource.kind}`;
+    const names = this.#names.get(key) ?? new Set();
+    this.#names.set(key, names);
+    this.#namesOf.set(resource, names);
+    return names;
   }
 
   /** The body of `-resource-list.json.gz`: sorted names by `<group>/<version>/<Kind>`. */

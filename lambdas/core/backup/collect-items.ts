@@ -52,9 +52,9 @@ async function* taken(
     yield items.flatMap((item) => backupper.take(resource, item) ?? []);
     return;
   }
-  for (const item of items) {
-    for await (const one of backupper.takeWithRelated(resource, item)) yield [one];
-  }
+  const batch: ItemToWrite[] = [];
+  for (const item of items) await backupper.takeWithRelated(resource, item, batch);
+  yield batch;
 }
 
 /** Counts what goes into the archive, and remembers of which resources it was. */

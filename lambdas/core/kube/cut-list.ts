@@ -209,7 +209,7 @@ export class ListCutter {
       this.#scan.onClose();
     } else if (depth === IN_ITEM) {
       const text = this.#buffer.subarray(this.#itemStart, at + 1);
-      this.#items.push({ text, ...this.#scan.read(text) });
+      this.#items.push(this.#scan.read(text));
       this.#itemStart = -1;
     }
   }

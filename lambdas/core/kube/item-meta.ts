@@ -14,8 +14,11 @@ export interface ItemMeta {
 }
 
 /** Fields of `metadata` that are read, and their places in the lists of offsets. */
-const FIELDS = ["name", "namespace", "labels", "deletionTimestamp"] as const;
+const Field = { name: 0, namespace: 1, labels: 2, deletionTimestamp: 3 } as const;
+const FIELDS = Object.keys(Field);
 const NONE = -1;
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 const KEY_LENGTHS = new Set(
   ["apiVersion", "kind", "metadata", ...FIELDS].map(({ length }) => length),
@@ -70,7 +73,7 @@ export class ItemScan {
 
   /** A key of `metadata`, whose colon stands at or behind `end`. */
   onMetadataKey(key: string): void {
-    this.#field = (FIELDS as readonly string[]).indexOf(key);
+    this.#field = FIELDS.indexOf(key);
   }
 
   /** The colon behind a key of `metadata`. */
@@ -93,21 +96,27 @@ export class ItemScan {
     this.#metadataIsNext = false;
   }
 
-  /** The fields of the object whose whole text this is. */
-  read(text: Buffer): ItemMeta {
-    const [name, namespace, labels, deletionTimestamp] = FIELDS.map((_, field) => {
-      const start = this.#starts[field] as number;
-      return start === NONE
-        ? undefined
-        : JSON.parse(text.toString("utf8", start, this.#ends[field]));
-    });
-    return {
-      name: name ?? "",
-      ...(namespace && { namespace }),
-      ...(labels && { labels }),
-      ...(deletionTimestamp && { deletionTimestamp }),
+  /** The item whose whole text this is. One plain object, since there are as many as a cluster has. */
+  read(text: Buffer): ItemMeta & { readonly text: Buffer } {
+    const item: Writable<ItemMeta> & { readonly text: Buffer } = {
+      text,
+      name: (this.#value(text, Field.name) as string | undefined) ?? "",
       saysApiVersion: this.#saysApiVersion,
       saysKind: this.#saysKind,
     };
+    // Go leaves out what is empty, and writes a nil map as `null`.
+    const namespace = this.#value(text, Field.namespace);
+    if (namespace) item.namespace = namespace as string;
+    const labels = this.#value(text, Field.labels);
+    if (labels) item.labels = labels as Record<string, string>;
+    const deletionTimestamp = this.#value(text, Field.deletionTimestamp);
+    if (deletionTimestamp) item.deletionTimestamp = deletionTimestamp as string;
+    return item;
+  }
+
+  #value(text: Buffer, field: number): unknown {
+    const start = this.#starts[field] as number;
+    if (start === NONE) return undefined;
+    return JSON.parse(text.toString("utf8", start, this.#ends[field]));
   }
 }
