@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Check, Floor, RunControl } from "../../cli/floor.ts";
-import { notSupported } from "../../cli/usage-error.ts";
 import {
   type ApiClient,
   type ApiClientOptions,
@@ -27,6 +26,7 @@ import type { ConfigurationFile } from "./configuration-file.ts";
 import { declaredLocations, requireBucket } from "./declared-locations.ts";
 import { lastBackups } from "./last-backups.ts";
 import { localChecks } from "./local-checks.ts";
+import { deleteLocally } from "./local-deletion.ts";
 import { runRestore } from "./local-restore.ts";
 
 /** What a floor on this machine is made of. */
@@ -145,11 +145,11 @@ export class LocalFloor implements Floor {
     return runRestore(restore, ports, control);
   }
 
-  async deleteBackup({ backup }: FoundBackup): Promise<DeletionReport> {
-    throw notSupported(
-      `deleting backup "${backup.metadata.name}" on this machine`,
-      "its time to live goes on counting",
-    );
+  async deleteBackup(backup: FoundBackup): Promise<DeletionReport> {
+    return deleteLocally(backup, {
+      locations: this.#locations,
+      openStore: (location) => this.openStore(location),
+    });
   }
 
   check(): AsyncIterable<Check> {

@@ -93,6 +93,20 @@ describe("the local floor", () => {
     expect((await jangada("restore logs back")).output).toContain("restore=velero/back");
   });
 
+  it("deletes a backup with the records of its restores, and nothing else", async () => {
+    for (const name of ["two", "three"]) {
+      await jangada(`backup create ${name} --include-namespaces shop`);
+      await jangada(`restore create of-${name} --from-backup ${name} --namespace-mappings shop:c`);
+    }
+    const { exitCode, errorOutput } = await jangada("backup delete two --confirm");
+    expect(errorOutput).toContain('backup "two" is deleted');
+    expect(exitCode).toBe(0);
+    expect((await jangada("backup get two")).errorOutput).toContain('"two" not found');
+    expect((await jangada("restore get")).output).not.toContain("of-two");
+    expect((await jangada("restore get of-three")).exitCode).toBe(0);
+    expect((await jangada("backup describe three --details")).exitCode).toBe(0);
+  });
+
   it("tells when a schedule last made a backup by the names of backups", async () => {
     expect((await jangada("schedule get")).output).toMatch(/^nightly +Enabled.* n\/a /m);
     await jangada("backup create nightly-20261123110000 --from-schedule nightly");
