@@ -8,7 +8,7 @@ import type { Schedule } from "../lambdas/core/velero/schedule.ts";
 import type { Locations } from "./locations.ts";
 import { Schedules, scheduleGroupName } from "./schedules.ts";
 import { grantSnapshotDeletion } from "./snapshot-access.ts";
-import { LOOK_AT_LOCATIONS, READ_CATALOGUE, REMOVE_BACKUPS } from "./store-access.ts";
+import { LOOK_AT_LOCATIONS, READ_CATALOGUE, REMOVE_BACKUPS, TRY_WRITES } from "./store-access.ts";
 import { WorkflowFunction, type WorkflowFunctionProps } from "./workflow-function.ts";
 import type { Workflow } from "./workflows/workflow.ts";
 
@@ -99,6 +99,7 @@ export class Automation extends Construct {
       timeout: Duration.minutes(2),
     });
     this.#props.locations.grant(made, LOOK_AT_LOCATIONS);
+    this.#props.locations.grant(made, TRY_WRITES);
     return made;
   }
 

@@ -21,3 +21,18 @@ export function backupMetric(
     period,
   });
 }
+
+/** 1 when any look at a storage location within `period` found it available, 0 when none did. */
+export function locationMetric(
+  clusterName: string,
+  locationName: string,
+  period: Duration,
+): Metric {
+  return new Metric({
+    namespace: "Jangada",
+    metricName: "backup_location_status_gauge",
+    dimensionsMap: { cluster: clusterName, backup_location_name: locationName },
+    statistic: "Maximum",
+    period,
+  });
+}

@@ -46,6 +46,7 @@ export class Jangada extends Construct {
     new Monitoring(this, "Monitoring", {
       cluster,
       schedules,
+      storageLocations: this.locations.storageLocations,
       workflows: [this.backup.workflow, this.restore.workflow],
       deadLetters: [this.automation.schedules.deadLetters],
       functions: [startBackup, sweepExpired, validateLocations],

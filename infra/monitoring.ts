@@ -4,15 +4,18 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
 import { longestPauseHours } from "../lambdas/core/configuration/longest-pause.ts";
+import type { BackupStorageLocation } from "../lambdas/core/velero/backup-storage-location.ts";
 import type { Schedule } from "../lambdas/core/velero/schedule.ts";
 import { Alarms } from "./alarms.ts";
 import { BackupDashboard } from "./backup-dashboard.ts";
-import { backupMetric } from "./backup-metrics.ts";
+import { backupMetric, locationMetric } from "./backup-metrics.ts";
+import type { StorageLocation } from "./storage-location.ts";
 import type { Workflow } from "./workflows/workflow.ts";
 
 export interface MonitoringProps {
   readonly cluster: Cluster;
   readonly schedules: readonly Schedule[];
+  readonly storageLocations: readonly StorageLocation[];
   readonly workflows: readonly Workflow[];
   readonly deadLetters: readonly Queue[];
   /** Those that no workflow invokes, and retries or reports. */
@@ -31,6 +34,7 @@ export class Monitoring extends Construct {
     for (const workflow of props.workflows) addWorkflowAlarms(alarms, workflow);
     for (const invoked of props.functions) addFunctionAlarm(alarms, invoked);
     for (const queue of props.deadLetters) addDeadLetterAlarm(alarms, queue);
+    for (const { location } of props.storageLocations) addLocationAlarm(alarms, location, props);
     for (const schedule of running) addScheduleAlarms(alarms, schedule, props.cluster);
     new BackupDashboard(this, "Dashboard", { ...props, alarms: alarms.alarms });
   }
@@ -67,6 +71,23 @@ function addDeadLetterAlarm(alarms: Alarms, queue: Queue): void {
     meaning: "A tick of a schedule could not be delivered, so a backup was not even started.",
     metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
   });
+}
+
+/** Three looks in a row: one that met a moment of S3's is no alarm. Nobody looking is one. */
+function addLocationAlarm(
+  alarms: Alarms,
+  { metadata }: BackupStorageLocation,
+  { cluster }: MonitoringProps,
+): void {
+  alarms.add(
+    "LocationUnavailable",
+    {
+      meaning: "Backups cannot be kept in this storage location, or not be read from it.",
+      metric: locationMetric(cluster.spec.eksClusterName, metadata.name, Duration.minutes(15)),
+      whenMissing: true,
+    },
+    metadata.name,
+  );
 }
 
 function addScheduleAlarms(alarms: Alarms, { metadata, spec }: Schedule, cluster: Cluster): void {

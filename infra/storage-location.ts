@@ -55,6 +55,7 @@ export class StorageLocation extends Construct {
     this.#grantOnBucket(grantee, "s3:ListBucketMultipartUploads", abortUploads);
     this.#grantOnObjects(grantee, ["s3:GetObject"], get);
     this.#grantOnObjects(grantee, ["s3:PutObject", "s3:AbortMultipartUpload", ...tagging], put);
+    this.#grantOnObjects(grantee, ["s3:AbortMultipartUpload"], abortUploads);
     this.#grantOnObjects(
       grantee,
       ["s3:DeleteObject", "s3:DeleteObjectVersion"],

@@ -1,4 +1,4 @@
-import { BACKUPS, RESTORES } from "../lambdas/core/store/layout.ts";
+import { BACKUPS, RESTORES, WRITE_PROBE } from "../lambdas/core/store/layout.ts";
 
 /**
  * What a function does in storage locations: patterns of keys below a location's prefix, for each
@@ -9,13 +9,13 @@ export interface StoreAccess {
   readonly list?: readonly string[];
   /** `get`, and what a `put` that only creates reads again after a lost answer. */
   readonly get?: readonly string[];
-  /** `put`; clean-up of its own unfinished uploads included. */
+  /** `put`, `tryWrite`; clean-up of its own unfinished uploads included. */
   readonly put?: readonly string[];
   /** `delete`, with all versions. */
   readonly delete?: readonly string[];
   /** What `ObjectHolds` asks; without it a HEAD leaves holds out of its answer. */
   readonly holds?: readonly string[];
-  /** `abortUnfinishedUploads`. */
+  /** `listUnfinishedUploads` and `abortUnfinishedUploads`. */
   readonly abortUploads?: readonly string[];
   /** Whether a location that is `ReadOnly` is left alone. */
   readonly onlyReadWrite?: boolean;
@@ -58,8 +58,11 @@ export const FINISH_RESTORES: StoreAccess = {
   delete: [`${RESTORES}*/plan/*`],
 };
 
-/** Of `ValidateLocations`: what `locationStatus` asks. */
+/** Of `ValidateLocations`: what `locationStatus` asks of every location. */
 export const LOOK_AT_LOCATIONS: StoreAccess = { list: [""] };
+
+/** Of `ValidateLocations`: whether a location can be written to. */
+export const TRY_WRITES: StoreAccess = { put: [WRITE_PROBE], onlyReadWrite: true };
 
 /** Of `SweepExpired` and `DeleteBackup`: finds out what there is, and whether it has expired. */
 export const READ_CATALOGUE: StoreAccess = {
@@ -78,5 +81,6 @@ export const REMOVE_BACKUPS: StoreAccess = {
   put: [`${BACKUPS}*/velero-backup-deletion.json`],
   delete: [`${BACKUPS}*`, `${RESTORES}*`],
   holds: [`${BACKUPS}*`],
+  abortUploads: [`${BACKUPS}*`, `${RESTORES}*`],
   onlyReadWrite: true,
 };

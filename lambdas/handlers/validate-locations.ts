@@ -4,7 +4,7 @@ import { readEnvironment } from "../runtime/environment.ts";
 import { lambdaHandler, logger, metrics } from "../runtime/lambda-handler.ts";
 import { locationPorts } from "../runtime/location-ports.ts";
 
-/** Looks at every storage location: any input, output a {@link LocationsReport}. Writes nothing. */
+/** Looks at every storage location: any input, output a {@link LocationsReport}. Leaves nothing in it. */
 export const handler = lambdaHandler(async () => {
   const { clusterName } = readEnvironment();
   const { storageLocations, ...ports } = await locationPorts();

@@ -5,11 +5,11 @@ import { readEnvironment } from "./environment.ts";
 import { openStore } from "./open-store.ts";
 import { readLocations } from "./read-locations.ts";
 
-/** What looking at the cluster's storage locations takes. */
+/** What looking at the cluster's storage locations takes, with the right to try a write. */
 export async function locationPorts(): Promise<
   LocationPorts & { readonly storageLocations: readonly BackupStorageLocation[] }
 > {
   const { clusterName } = readEnvironment();
   const { storageLocations } = await readLocations(new SSMClient({}), clusterName);
-  return { storageLocations, openStore, now: () => new Date() };
+  return { storageLocations, openStore, triesWrites: true, now: () => new Date() };
 }

@@ -269,6 +269,26 @@ export function describeObjectStore(name: string, make: () => Promise<ObjectStor
       });
     });
 
+    describe("tryWrite", () => {
+      it("leaves no object and no upload, where there is an object too", async () => {
+        await store.put("tried/there", Buffer.from("as it was"));
+        for (const key of ["tried/there", "tried/nothing"]) await store.tryWrite(key);
+        expect(await keysBelow("tried/")).toEqual(["tried/there"]);
+        expect(await read("tried/there")).toBe("as it was");
+        expect(await unfinishedBelow("tried/")).toEqual([]);
+      });
+    });
+
+    describe("listUnfinishedUploads", () => {
+      it("names the older ones below the prefix, and ends none", async () => {
+        for (const key of ["left/a/1", "left/a/ü 2", "left/b/3"]) await world.beginUpload(key);
+        expect(await store.listUnfinishedUploads("left/", PAST)).toEqual([]);
+        const found = await store.listUnfinishedUploads("left/a/", FUTURE);
+        expect([...found].sort()).toEqual(["left/a/1", "left/a/ü 2"]);
+        expect(await unfinishedBelow("left/")).toHaveLength(3);
+      });
+    });
+
     describe("abortUnfinishedUploads", () => {
       it("ends the older ones below the prefix and names them", async () => {
         await world.beginUpload("dead/a/1");
@@ -317,6 +337,8 @@ const METHODS: Readonly<Record<string, (store: ObjectStore) => Promise<unknown>>
   list: (store) => Array.fromAsync(store.list("refused")),
   listDirectories: (store) => Array.fromAsync(store.listDirectories("")),
   delete: (store) => store.delete("refused"),
+  tryWrite: (store) => store.tryWrite("refused"),
+  listUnfinishedUploads: (store) => store.listUnfinishedUploads("", FUTURE),
   abortUnfinishedUploads: (store) => store.abortUnfinishedUploads("", FUTURE),
 };
 

@@ -98,7 +98,9 @@ describe("Automation", () => {
 
   it.for(["SweepExpired", "DeleteBackup"])("lets %s remove what belongs to backups", (id) => {
     expect(allowed(id, "s3")).toEqual([
+      "s3:AbortMultipartUpload BUCKET/backups/*",
       "s3:AbortMultipartUpload BUCKET/backups/*/velero-backup-deletion.json",
+      "s3:AbortMultipartUpload BUCKET/restores/*",
       "s3:DeleteObject BUCKET/backups/*",
       "s3:DeleteObject BUCKET/restores/*",
       "s3:DeleteObjectVersion BUCKET/backups/*",
@@ -110,6 +112,7 @@ describe("Automation", () => {
       "s3:GetObjectLegalHold BUCKET/backups/*",
       "s3:GetObjectRetention BUCKET/backups/*",
       "s3:ListBucket BUCKET",
+      "s3:ListBucketMultipartUploads BUCKET",
       "s3:ListBucketVersions BUCKET",
       "s3:PutObject BUCKET/backups/*/velero-backup-deletion.json",
     ]);
@@ -149,20 +152,27 @@ describe("Automation", () => {
     expect(allowed("DeleteBackup", "scheduler")).toEqual([]);
   });
 
-  it("lets ValidateLocations list the top of each location and nothing else", () => {
-    expect(allowed("ValidateLocations", "s3")).toEqual(["s3:ListBucket BUCKET"]);
+  it("lets ValidateLocations list the top of each location, try one key, and nothing else", () => {
+    expect(allowed("ValidateLocations", "s3")).toEqual([
+      "s3:AbortMultipartUpload BUCKET/backups/.jangada-write-probe",
+      "s3:ListBucket BUCKET",
+      "s3:PutObject BUCKET/backups/.jangada-write-probe",
+    ]);
     expect(conditionsOf("ValidateLocations", "s3:ListBucket")).toEqual([
       { StringLike: { "s3:prefix": [""] } },
     ]);
   });
 
-  it("leaves a location that is read-only alone, but for reading it", () => {
-    const lines = linesOf(statementsOf(templateOf(hidden), "SweepExpired"));
-    const elsewhere = lines.filter((line) => line.includes("other-backups"));
+  it.for(["SweepExpired", "DeleteBackup", "ValidateLocations"])(
+    "has %s leave a location that is read-only alone, but for reading it",
+    (id) => {
+      const lines = linesOf(statementsOf(templateOf(hidden), id));
+      const elsewhere = lines.filter((line) => line.includes("other-backups"));
 
-    expect(elsewhere.length).toBeGreaterThan(0);
-    expect(elsewhere.filter((line) => /Delete|Put/.test(line))).toEqual([]);
-  });
+      expect(elsewhere.length).toBeGreaterThan(0);
+      expect(elsewhere.filter((line) => /Delete|Put|Abort/.test(line))).toEqual([]);
+    },
+  );
 
   it("lets none of its functions into the cluster", () => {
     const entries = Object.values(template.findResources("AWS::EKS::AccessEntry"));

@@ -26,6 +26,7 @@ describe("Monitoring", () => {
       "FunctionFailed-SweepExpired",
       "FunctionFailed-ValidateLocations",
       "DeadLetters",
+      "LocationUnavailable-default",
       "BackupPartiallyFailed-nightly",
       "ScheduleWithoutBackup-nightly",
     ]);
@@ -43,6 +44,24 @@ describe("Monitoring", () => {
       Statistic: "Sum",
       Period: 3600,
       EvaluationPeriods: 36,
+      Threshold: 1,
+      ComparisonOperator: "LessThanThreshold",
+      TreatMissingData: "breaching",
+    });
+  });
+
+  it("rings for a location that no look of a quarter of an hour found available", () => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      AlarmName: "Jangada-example-LocationUnavailable-default",
+      Namespace: "Jangada",
+      MetricName: "backup_location_status_gauge",
+      Dimensions: [
+        { Name: "backup_location_name", Value: "default" },
+        { Name: "cluster", Value: "example" },
+      ],
+      Statistic: "Maximum",
+      Period: 900,
+      EvaluationPeriods: 1,
       Threshold: 1,
       ComparisonOperator: "LessThanThreshold",
       TreatMissingData: "breaching",

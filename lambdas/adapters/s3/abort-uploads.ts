@@ -8,6 +8,13 @@ import {
 import type { KeyRange } from "./list-keys.ts";
 import { answerOf } from "./store-error.ts";
 
+/** An upload that is neither completed nor aborted. */
+interface OpenUpload {
+  /** Full key. */
+  readonly Key: string;
+  readonly UploadId: string | undefined;
+}
+
 /** Ends multipart uploads begun before `before`; returns their full keys. */
 export async function abortUploads(
   client: S3Client,
@@ -15,20 +22,27 @@ export async function abortUploads(
   before: Date,
 ): Promise<readonly string[]> {
   const keys: string[] = [];
-  for await (const { Key, UploadId, Initiated } of unfinishedUploads(client, range)) {
-    if (!Key || !Initiated || Initiated >= before) continue;
+  for await (const upload of unfinishedUploads(client, range, before)) {
     await client
-      .send(new AbortMultipartUploadCommand({ Bucket: range.Bucket, Key, UploadId }))
+      .send(new AbortMultipartUploadCommand({ Bucket: range.Bucket, ...upload }))
       .catch(unlessGone);
-    keys.push(Key);
+    keys.push(upload.Key);
   }
   return keys;
 }
 
-async function* unfinishedUploads(
+/** Finds multipart uploads begun before `before`, in the order of their keys. */
+export async function* unfinishedUploads(
   client: S3Client,
   range: KeyRange,
-): AsyncGenerator<MultipartUpload> {
+  before: Date,
+): AsyncGenerator<OpenUpload> {
+  for await (const { Key, UploadId, Initiated } of uploads(client, range)) {
+    if (Key && Initiated && Initiated < before) yield { Key, UploadId };
+  }
+}
+
+async function* uploads(client: S3Client, range: KeyRange): AsyncGenerator<MultipartUpload> {
   let page: ListMultipartUploadsCommandOutput | undefined;
   do {
     page = await client.send(

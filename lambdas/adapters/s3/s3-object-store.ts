@@ -2,7 +2,7 @@ import { PassThrough, pipeline, type Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { DeleteObjectCommand, GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { ObjectStore, PutOptions, StoredObject } from "../../core/store/object-store.ts";
-import { abortUploads } from "./abort-uploads.ts";
+import { abortUploads, unfinishedUploads } from "./abort-uploads.ts";
 import { deleteVersions } from "./delete-versions.ts";
 import {
   type CustomerKey,
@@ -12,6 +12,7 @@ import {
 } from "./encryption-settings.ts";
 import { keyExists, listDirectories, listObjects } from "./list-keys.ts";
 import { answerOf, type StoreRequest, storeError } from "./store-error.ts";
+import { tryUpload } from "./try-upload.ts";
 import { uploadWhole } from "./upload-whole.ts";
 
 /** Where a storage location keeps its objects, and how they are written. */
@@ -116,6 +117,25 @@ class S3ObjectStore implements ObjectStore {
     } catch (error) {
       throw storeError(error, this.#request("delete", key));
     }
+  }
+
+  async tryWrite(key: string): Promise<void> {
+    const object = {
+      ...this.#place(key),
+      ...this.#customerKey,
+      ...writeParameters(this.#settings),
+    };
+    await tryUpload(this.#client, object).catch((error: unknown) => {
+      throw storeError(error, this.#request("write", key));
+    });
+  }
+
+  async listUnfinishedUploads(prefix: string, before: Date): Promise<readonly string[]> {
+    const found = unfinishedUploads(this.#client, this.#range(prefix), before);
+    const uploads = await Array.fromAsync(found).catch((error: unknown) => {
+      throw storeError(error, this.#request("list uploads below", prefix));
+    });
+    return uploads.map(({ Key }) => this.#relative(Key));
   }
 
   async abortUnfinishedUploads(prefix: string, before: Date): Promise<readonly string[]> {

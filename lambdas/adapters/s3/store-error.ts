@@ -1,9 +1,20 @@
 import { ErrorName, JangadaError } from "../../core/errors.ts";
 
+/** What each request takes, and what the key of an encrypted bucket does. */
+const PERMISSIONS = {
+  write: "s3:PutObject, s3:AbortMultipartUpload, kms:GenerateDataKey and kms:Decrypt",
+  read: "s3:GetObject and kms:Decrypt",
+  "look for": "s3:GetObject and s3:ListBucket",
+  list: "s3:ListBucket",
+  delete: "s3:DeleteObject",
+  "list uploads below": "s3:ListBucketMultipartUploads",
+  "abort uploads below": "s3:ListBucketMultipartUploads and s3:AbortMultipartUpload",
+} as const;
+
 /** What was being done, to which object. */
 export interface StoreRequest {
   /** Imperative, as in "cannot write …". */
-  readonly verb: "write" | "read" | "look for" | "list" | "delete" | "abort uploads below";
+  readonly verb: keyof typeof PERMISSIONS;
   readonly bucketName: string;
   /** Full key or prefix. */
   readonly key: string;
@@ -18,10 +29,6 @@ const REGION: Verdict = [
 const CREDENTIALS: Verdict = [
   ErrorName.StoreDenied,
   "the credentials are not accepted: renew them or correct config.credentialsFile and config.profile",
-];
-const DENIED: Verdict = [
-  ErrorName.StoreDenied,
-  "access denied: grant the credentials in use the bucket's s3 actions, and those of its KMS key",
 ];
 const THERE_ALREADY: Verdict = [
   ErrorName.AlreadyExists,
@@ -69,7 +76,6 @@ const BY_NAME: Readonly<Record<string, Verdict>> = {
 const BY_STATUS: Readonly<Record<number, Verdict>> = {
   301: REGION,
   401: CREDENTIALS,
-  403: DENIED,
   404: ABSENT,
   412: THERE_ALREADY,
   429: BUSY,
@@ -87,9 +93,9 @@ const BROKEN_BODY = /^(Connection lost or stream closed|Checksum mismatch)/;
  * has nothing to do with S3, such as a bug, comes back as it is.
  */
 export function storeError(error: unknown, request: StoreRequest): unknown {
-  const verdict = error instanceof Error ? verdictOn(error) : undefined;
-  if (!verdict) return error;
   const { verb, bucketName, key } = request;
+  const verdict = error instanceof Error ? verdictOn(error, verb) : undefined;
+  if (!verdict) return error;
   const place = `${key && `'${key}' in `}bucket '${bucketName}'`;
   return new JangadaError(verdict[0], `cannot ${verb} ${place}: ${verdict[1]}`, { cause: error });
 }
@@ -99,12 +105,18 @@ export function answerOf(error: unknown): { httpStatusCode?: number; attempts?: 
   return (error as { $metadata?: object } | undefined)?.$metadata ?? {};
 }
 
-function verdictOn(error: Error): Verdict | undefined {
+function verdictOn(error: Error, verb: StoreRequest["verb"]): Verdict | undefined {
   if (error instanceof JangadaError) return undefined;
   const named = BY_NAME[error.name];
   if (named) return named;
   const status = answerOf(error).httpStatusCode;
-  return status === undefined ? verdictWithoutAnswer(error) : verdictOnAnswer(error, status);
+  if (status === undefined) return verdictWithoutAnswer(error);
+  return status === 403 ? denied(verb) : verdictOnAnswer(error, status);
+}
+
+function denied(verb: StoreRequest["verb"]): Verdict {
+  const reason = `access denied: allow the credentials in use ${PERMISSIONS[verb]}, in their policy and those of the bucket and its key`;
+  return [ErrorName.StoreDenied, reason];
 }
 
 function verdictOnAnswer(error: Error, status: number): Verdict {

@@ -1,3 +1,4 @@
+import { WRITE_PROBE } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { BackupStorageLocation } from "../velero/backup-storage-location.ts";
 import { parseDuration } from "../velero/duration.ts";
@@ -12,6 +13,13 @@ export type LocationStatus = NonNullable<BackupStorageLocation["status"]>;
 export interface LocationPorts {
   /** @throws JangadaError `FailedValidation` listing everything wrong with its `config`. */
   readonly openStore: (location: BackupStorageLocation) => ObjectStore;
+  /**
+   * Whether to ask, too, if a location that is not read-only can be written to: only who may write
+   * {@link WRITE_PROBE} can.
+   *
+   * @default false
+   */
+  readonly triesWrites?: boolean;
   readonly now: () => Date;
 }
 
@@ -19,18 +27,18 @@ const DEFAULT_FREQUENCY_MILLISECONDS = 60_000n;
 
 /**
  * Looks whether a location can be used: its own fields, access to its bucket, and that the bucket
- * holds nothing a real Velero would not know. Writes nothing, so it says nothing of the right to
+ * holds nothing a real Velero would not know. Leaves nothing in it
  * (velero pkg/controller/backup_storage_location_controller.go).
  */
 export async function locationStatus(
   location: BackupStorageLocation,
-  { openStore, now }: LocationPorts,
+  ports: LocationPorts,
 ): Promise<LocationStatus> {
-  const problem = await problemOf(location, openStore);
+  const problem = await problemOf(location, ports);
   const { message: _, ...before } = location.status ?? {};
   return {
     ...before,
-    lastValidationTime: formatTimestamp(now()),
+    lastValidationTime: formatTimestamp(ports.now()),
     ...(problem === undefined
       ? { phase: "Available" }
       : {
@@ -42,12 +50,14 @@ export async function locationStatus(
 
 async function problemOf(
   location: BackupStorageLocation,
-  openStore: LocationPorts["openStore"],
+  { openStore, triesWrites = false }: LocationPorts,
 ): Promise<string | undefined> {
   const problems = validateLocation(location);
   if (problems.length > 0) return problems.join("; ");
   try {
-    const directories = await Array.fromAsync(openStore(location).listDirectories(""));
+    const store = openStore(location);
+    const directories = await Array.fromAsync(store.listDirectories(""));
+    if (triesWrites && location.spec.accessMode !== "ReadOnly") await store.tryWrite(WRITE_PROBE);
     return topLevelDirectoryProblem(directories);
   } catch (error) {
     return String((error as Error).message);

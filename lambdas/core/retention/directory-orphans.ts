@@ -1,6 +1,7 @@
 import type { StoredDirectory } from "../locations/stored-directory.ts";
 import { BACKUPS, RESTORES, restoreKeys } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
+import { attempt } from "./attempt.ts";
 import type { RunningWork } from "./deletion-ports.ts";
 import { removeObjects } from "./remove-backup.ts";
 import type { LocationContents } from "./sweep-location.ts";
@@ -11,6 +12,21 @@ export interface DirectoryOrphans {
   readonly unfinishedBackups: readonly OrphanedKeys[];
   /** Plans of restores that have ended, by name of the restore. */
   readonly endedPlans: readonly OrphanedKeys[];
+}
+
+/**
+ * Keys of the uploads below `backups/` and `restores/` that were begun more than a day ago, one for
+ * each; whoever began one is gone, and no listing of objects shows it.
+ */
+export async function findUnfinishedUploads(
+  store: ObjectStore,
+  now: Date,
+): Promise<readonly string[]> {
+  const before = dayBefore(now);
+  return [
+    ...(await store.listUnfinishedUploads(BACKUPS, before)),
+    ...(await store.listUnfinishedUploads(RESTORES, before)),
+  ];
 }
 
 /** The files that are left of something. */
@@ -68,7 +84,10 @@ export async function removeDirectoryOrphans(
 ): Promise<readonly string[]> {
   const keys = [...unfinishedBackups, ...endedPlans].flatMap((orphan) => orphan.keys);
   const problems = await removeObjects(store, keys);
-  await store.abortUnfinishedUploads(BACKUPS, dayBefore(now));
-  await store.abortUnfinishedUploads(RESTORES, dayBefore(now));
-  return problems;
+  const ended = await attempt(async () => {
+    for (const root of [BACKUPS, RESTORES]) {
+      await store.abortUnfinishedUploads(root, dayBefore(now));
+    }
+  });
+  return [...problems, ...("problem" in ended ? [ended.problem] : [])];
 }

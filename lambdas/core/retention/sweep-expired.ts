@@ -8,6 +8,7 @@ import type { RetentionSnapshotter } from "./deletion-ports.ts";
 import {
   type DirectoryOrphans,
   findDirectoryOrphans,
+  findUnfinishedUploads,
   removeDirectoryOrphans,
 } from "./directory-orphans.ts";
 import {
@@ -50,6 +51,8 @@ export interface SweptLocation {
   readonly skipped?: string;
   readonly sweep?: LocationSweep;
   readonly orphans?: DirectoryOrphans;
+  /** Keys of uploads that somebody began and never ended. */
+  readonly unfinishedUploads?: readonly string[];
   readonly incompleteBackups?: readonly IncompleteBackup[];
 }
 
@@ -120,15 +123,19 @@ async function sweepWritable(
   const holds = ports.openHolds(location);
   const sweep = await sweepLocation({ ...ports, store, holds }, contents, { ...request, now });
   const orphans = findDirectoryOrphans(contents, await ports.running(), now);
+  const uploads = await attempt(() => findUnfinishedUploads(store, now));
   const left = request.removeOrphans ? await removeDirectoryOrphans(store, orphans, now) : [];
   const stays = contents.entries.filter(({ directory }) => !sweep.deleted.includes(directory.name));
   const incomplete = await attempt(() => findIncompleteBackups(store, stays, ports.snapshotterFor));
-  const incompleteBackups = "value" in incomplete ? incomplete.value : [];
-  return {
-    swept: { name: location.metadata.name, sweep, orphans, incompleteBackups },
-    contents,
-    problems: [...left, ...("problem" in incomplete ? [incomplete.problem] : [])],
+  const swept = {
+    name: location.metadata.name,
+    sweep,
+    orphans,
+    ...("value" in uploads && { unfinishedUploads: uploads.value }),
+    incompleteBackups: "value" in incomplete ? incomplete.value : [],
   };
+  const problems = [uploads, incomplete].flatMap((one) => ("problem" in one ? [one.problem] : []));
+  return { swept, contents, problems: [...problems, ...left] };
 }
 
 async function sweepSnapshots(

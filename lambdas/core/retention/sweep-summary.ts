@@ -9,7 +9,7 @@ export interface SweepSummary {
   readonly remaining: number;
   /** Locations that were read-only or not available. */
   readonly skippedLocations: number;
-  /** Snapshots, broken-off backups and plans that belong to nothing. */
+  /** Snapshots, broken-off backups, plans and unfinished uploads that belong to nothing. */
   readonly orphans: number;
   /** Backups whose snapshots are gone. */
   readonly incompleteBackups: number;
@@ -32,7 +32,9 @@ export function summarizeSweep({
     orphans:
       count(({ orphans }) =>
         orphans ? orphans.unfinishedBackups.length + orphans.endedPlans.length : 0,
-      ) + (orphanedSnapshots?.length ?? 0),
+      ) +
+      count(({ unfinishedUploads }) => unfinishedUploads?.length ?? 0) +
+      (orphanedSnapshots?.length ?? 0),
     incompleteBackups: count(({ incompleteBackups }) => incompleteBackups?.length ?? 0),
     problems: problems.length,
   };

@@ -19,6 +19,12 @@ export const BACKUPS = "backups/";
 /** Directory of all restores. */
 export const RESTORES = "restores/";
 
+/**
+ * Where a location is asked whether it can be written to. Nothing is ever there; and were there, no
+ * Velero reads a file of `backups/` itself.
+ */
+export const WRITE_PROBE = `${BACKUPS}.jangada-write-probe`;
+
 /** Keys of one backup. */
 export interface BackupKeys {
   readonly directory: string;

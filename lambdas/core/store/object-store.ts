@@ -41,6 +41,13 @@ export interface ObjectStore {
   listDirectories(prefix: string): AsyncIterable<string>;
   /** Removes an object; not an error when there is none. In a versioned bucket, its versions too. */
   delete(key: string): Promise<void>;
+  /**
+   * Whether an object could be written at `key`, as an error when not: begins an upload and ends it,
+   * so that nothing is ever there, in a bucket with versions or Object Lock neither.
+   */
+  tryWrite(key: string): Promise<void>;
+  /** Keys of multipart uploads below `prefix` that were begun before `before`, one for each upload. */
+  listUnfinishedUploads(prefix: string, before: Date): Promise<readonly string[]>;
   /** Ends multipart uploads below `prefix` that were begun before `before`; returns their keys. */
   abortUnfinishedUploads(prefix: string, before: Date): Promise<readonly string[]>;
 }

@@ -52,7 +52,7 @@ describe("s3ObjectStore", () => {
 
   it.for([
     [404, "NoSuchBucket", DENIED, /: the bucket does not exist: create it/],
-    [403, "AccessDenied", DENIED, /: access denied: grant/],
+    [403, "AccessDenied", DENIED, /: access denied: allow/],
     [403, "InvalidAccessKeyId", DENIED, /: the credentials are not accepted: renew/],
     [400, "ExpiredToken", DENIED, /: the credentials are not accepted: renew/],
     [401, "Unauthorized", DENIED, /: the credentials are not accepted: renew/],
@@ -70,6 +70,24 @@ describe("s3ObjectStore", () => {
       new RegExp(`^cannot write 'team/x' in bucket 'raft'${reason.source}`),
     );
     await expect(store.put("x", Buffer.from("x"))).rejects.toThrow(jangadaError(name, message));
+  });
+
+  it.for<[string, string, (store: ObjectStore) => Promise<unknown>]>([
+    ["tryWrite", "s3:PutObject.*kms:GenerateDataKey", (store) => store.tryWrite("x")],
+    ["get", "s3:GetObject and kms:Decrypt", (store) => store.get("x")],
+    ["list", "s3:ListBucket", (store) => Array.fromAsync(store.list("x"))],
+    ["delete", "s3:DeleteObject", (store) => store.delete("x")],
+    [
+      "listUnfinishedUploads",
+      "s3:ListBucketMultipartUploads",
+      (store) => store.listUnfinishedUploads("x", new Date()),
+    ],
+  ])("names the permissions that a denied %s takes: %s", async ([, permissions, call]) => {
+    const store = await storeOn((_, response) => refuse(response, 403, "AccessDenied"));
+    const message = expect.stringMatching(
+      new RegExp(`: access denied: allow the credentials in use ${permissions}`),
+    );
+    await expect(call(store)).rejects.toThrow(jangadaError(DENIED, message));
   });
 
   it("fails with StoreUnavailable when every connection is cut", { timeout: 30_000 }, async () => {

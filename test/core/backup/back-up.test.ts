@@ -498,6 +498,8 @@ function delegating(store: ObjectStore, beforePut: (key: string) => Promise<void
     list: (prefix) => store.list(prefix),
     listDirectories: (prefix) => store.listDirectories(prefix),
     delete: (key) => store.delete(key),
+    tryWrite: (key) => store.tryWrite(key),
+    listUnfinishedUploads: (prefix, before) => store.listUnfinishedUploads(prefix, before),
     abortUnfinishedUploads: (prefix, before) => store.abortUnfinishedUploads(prefix, before),
   };
 }

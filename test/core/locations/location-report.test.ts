@@ -53,6 +53,39 @@ describe("locationStatus", () => {
     expect(message).toMatch(/provider name must not be empty; .*; .*must not contain a '\/'/);
   });
 
+  describe("that is asked for a write", () => {
+    const denied = new JangadaError(ErrorName.StoreDenied, "allow s3:PutObject");
+    const readable = memoryObjectStore({
+      failure: (key) => (key === "" ? undefined : denied),
+    });
+    const ports = { openStore: () => readable, now, triesWrites: true };
+
+    it("is unavailable when the bucket can only be read, and says why", async () => {
+      expect(await locationStatus(storageLocation("x"), ports)).toMatchObject({
+        phase: "Unavailable",
+        message: 'BackupStorageLocation "x" is unavailable: allow s3:PutObject',
+      });
+    });
+
+    it("is not asked when it is read-only, nor by who may not write", async () => {
+      const readOnly = storageLocation("x", { accessMode: "ReadOnly" });
+      for (const [location, triesWrites] of [
+        [readOnly, true],
+        [storageLocation("x"), false],
+      ] as const) {
+        const { phase } = await locationStatus(location, { ...ports, triesWrites });
+        expect(phase).toBe("Available");
+      }
+    });
+
+    it("holds nothing more afterwards", async () => {
+      const store = await storeWith("backups/a/x");
+      const asked = { openStore: () => store, now, triesWrites: true };
+      expect((await locationStatus(storageLocation("x"), asked)).phase).toBe("Available");
+      expect([...store.objects.keys()]).toEqual(["backups/a/x"]);
+    });
+  });
+
   it("says why the bucket, or the location's config, refuses", async () => {
     const denied = new JangadaError(ErrorName.StoreDenied, "access denied");
     const store = memoryObjectStore({ failure: () => denied });

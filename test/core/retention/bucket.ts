@@ -143,6 +143,8 @@ export function dyingStore(store: ObjectStore, count: number): ObjectStore {
     get: async (...args) => alive().get(...args),
     exists: async (...args) => alive().exists(...args),
     delete: async (...args) => alive().delete(...args),
+    tryWrite: async (...args) => alive().tryWrite(...args),
+    listUnfinishedUploads: async (...args) => alive().listUnfinishedUploads(...args),
     abortUnfinishedUploads: async (...args) => alive().abortUnfinishedUploads(...args),
     list: (...args) => alive().list(...args),
     listDirectories: (...args) => alive().listDirectories(...args),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { ErrorName, JangadaError } from "../../../lambdas/core/errors.ts";
 import {
   findDirectoryOrphans,
+  findUnfinishedUploads,
   removeDirectoryOrphans,
 } from "../../../lambdas/core/retention/directory-orphans.ts";
 import { memoryObjectStore } from "../../support/fakes/memory-object-store.ts";
@@ -60,7 +62,26 @@ describe("findDirectoryOrphans", () => {
   });
 });
 
+describe("findUnfinishedUploads", () => {
+  it("names uploads of backups and restores begun more than a day ago", async () => {
+    const { store } = new Bucket();
+    const ages = { "backups/a/a": 25, "backups/b/b": 23, "restores/r/r": 25, "kopia/x": 99 };
+    for (const [key, hours] of Object.entries(ages)) {
+      store.unfinishedUploads.set(key, new Date(NOW.getTime() - hours * HOUR));
+    }
+    expect(await findUnfinishedUploads(store, NOW)).toEqual(["backups/a/a", "restores/r/r"]);
+    expect(store.unfinishedUploads.size).toBe(4);
+  });
+});
+
 describe("removeDirectoryOrphans", () => {
+  it("reports uploads that it may not end, with what else is left", async () => {
+    const denied = new JangadaError(ErrorName.StoreDenied, "denied");
+    const store = memoryObjectStore({ failure: () => denied });
+    const found = { unfinishedBackups: [{ name: "b", keys: ["backups/b/b"] }], endedPlans: [] };
+    expect(await removeDirectoryOrphans(store, found, NOW)).toEqual(["denied", "denied"]);
+  });
+
   it("removes what was found, and uploads that were begun more than a day ago", async () => {
     const bucket = await leftovers(25);
     const day = (hours: number) => new Date(NOW.getTime() - hours * HOUR);

@@ -57,9 +57,14 @@ describe("sweepExpired", () => {
     bucket.addSnapshot("snap-gone", tags("gone"));
     await bucket.addRestore("ended", "torn");
     await bucket.put("restores/ended/plan/plan.json.gz");
+    bucket.store.unfinishedUploads.set(
+      "backups/died/died.tar.gz",
+      new Date("2026-11-01T00:00:00Z"),
+    );
     const found = {
       locations: [
         {
+          unfinishedUploads: ["backups/died/died.tar.gz"],
           orphans: { endedPlans: [{ name: "ended" }] },
           incompleteBackups: [{ backupName: "torn", missingSnapshots: ["snap-torn"] }],
         },
@@ -69,12 +74,14 @@ describe("sweepExpired", () => {
     };
     expect(await sweep(world)).toMatchObject(found);
     expect(bucket.snapshotIds).toEqual(["snap-gone"]);
+    expect(bucket.store.unfinishedUploads.size).toBe(1);
     bucket.snapshots.locked.add("snap-gone");
     expect((await sweep(world, true)).problems).toEqual(["snapshot 'snap-gone' is locked"]);
     bucket.snapshots.locked.clear();
     await sweep(world, true);
     expect(bucket.snapshotIds).toEqual([]);
     expect(bucket.keys).not.toContain("restores/ended/plan/plan.json.gz");
+    expect(bucket.store.unfinishedUploads.size).toBe(0);
     expect(await sweep(world, true)).toMatchObject({ orphanedSnapshots: [], problems: [] });
   });
 
@@ -112,6 +119,20 @@ describe("sweepExpired", () => {
     const { snapshots } = world.buckets.default as Bucket;
     snapshots.fail("findSnapshots", new SnapshotterError("denied", "no permission"));
     expect((await sweep(world)).problems).toEqual(["no permission"]);
+  });
+
+  it("sweeps a location whose uploads it may not list, and says so", async () => {
+    const world = retentionWorld();
+    const { store } = world.buckets.default as Bucket;
+    await world.buckets.default?.addBackup("old");
+    store.listUnfinishedUploads = () =>
+      Promise.reject(new JangadaError(ErrorName.StoreDenied, "no permission"));
+    const report = await sweep(world);
+    expect(report).toMatchObject({
+      locations: [{ sweep: { deleted: ["old"] } }],
+      problems: ["no permission"],
+    });
+    expect(report.locations[0]).not.toHaveProperty("unfinishedUploads");
   });
 
   it("reports a backup whose snapshots cannot be asked for", async () => {

@@ -27,6 +27,8 @@ const tellingStore: ObjectStore = {
   list: (prefix) => store.list(prefix),
   listDirectories: (prefix) => store.listDirectories(prefix),
   delete: (key) => store.delete(key),
+  tryWrite: (key) => store.tryWrite(key),
+  listUnfinishedUploads: (prefix, before) => store.listUnfinishedUploads(prefix, before),
   abortUnfinishedUploads: (prefix, before) => store.abortUnfinishedUploads(prefix, before),
 };
 await using source = await clusterReader({ file });

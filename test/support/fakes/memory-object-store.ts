@@ -86,11 +86,19 @@ class MemoryStore implements MemoryObjectStore {
     this.objects.delete(key);
   }
 
-  async abortUnfinishedUploads(prefix: string, before: Date): Promise<readonly string[]> {
+  async tryWrite(key: string): Promise<void> {
+    this.#mayFail(key);
+  }
+
+  async listUnfinishedUploads(prefix: string, before: Date): Promise<readonly string[]> {
     this.#mayFail(prefix);
-    const old = [...this.unfinishedUploads]
+    return [...this.unfinishedUploads]
       .filter(([key, begun]) => key.startsWith(prefix) && begun < before)
       .map(([key]) => key);
+  }
+
+  async abortUnfinishedUploads(prefix: string, before: Date): Promise<readonly string[]> {
+    const old = await this.listUnfinishedUploads(prefix, before);
     for (const key of old) this.unfinishedUploads.delete(key);
     return old;
   }
