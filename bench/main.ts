@@ -15,6 +15,7 @@ import { benchRestoreMemory } from "./restore-memory.ts";
 import { benchRestores } from "./restore-rounds.ts";
 import { runChild } from "./run-child.ts";
 import { touchCluster } from "./touch-cluster.ts";
+import { untilSettled } from "./until-settled.ts";
 
 /**
  * `npm run bench -- [--objects 1000,10000,50000] [--rounds 5] [--json]`: a backup against a raw
@@ -64,6 +65,7 @@ async function main(): Promise<void> {
     for (const objects of sizes) {
       process.stderr.write(`filling the cluster up to ${objects} objects\n`);
       await fillCluster(takeOver(connection), objects);
+      await untilSettled(takeOver(connection));
       reports.push(reportOf(objects, await measureAll(objects, connection, s3.url)));
     }
     process.stdout.write(
