@@ -30,6 +30,10 @@ export function creatingManager(object: KubernetesObject): string | undefined {
  * The patch that gives an object just created the owners its fields had (velero
  * pkg/restore/restore.go); `undefined` when it has them, or none are known.
  *
+ * Nor is one needed where the manager who made everything owns more than it did: what an admission
+ * plug-in had filled in, as it does a Pod's tolerations, was nobody's and comes back as if written by
+ * hand (docs/decisions/0006).
+ *
  * Not compared are the times, and the fields a restore does not bring back: the status, owners,
  * `generateName`, and the labels of the restore itself, which nobody owned before.
  */
@@ -39,8 +43,17 @@ export function managedFieldsPatch(
 ): JsonObject | undefined {
   const managedFields = fieldAt(archived, "metadata", "managedFields");
   if (!Array.isArray(managedFields) || managedFields.length === 0) return undefined;
-  if (sameJson(ownersIn(created).map(owned), ownersIn(archived).map(owned))) return undefined;
+  const before = ownersIn(archived).map(owned);
+  const now = ownersIn(created).map(owned);
+  const isSole = creatingManager(archived) !== undefined && now.length === 1;
+  if (isSole ? includesJson(now[0], before[0]) : sameJson(now, before)) return undefined;
   return { metadata: { managedFields } };
+}
+
+/** Whether one JSON value says all that another does, at every depth of its objects. */
+function includesJson(whole: unknown, part: unknown): boolean {
+  if (!isJsonObject(part) || !isJsonObject(whole)) return sameJson(whole, part);
+  return Object.entries(part).every(([name, value]) => includesJson(whole[name], value));
 }
 
 /** A manager the API server takes as a parameter. */

@@ -95,6 +95,11 @@ describe("managedFieldsPatch", () => {
       archived: [labelled({ ".": {}, "f:app": {} })],
     },
     {
+      rule: "what nobody owned before, as an admission plug-in had filled it in",
+      now: [entry({ fieldsV1: { "f:data": { ".": {}, "f:a": {}, "f:b": {} }, "f:spec": {} } })],
+      archived: [entry()],
+    },
+    {
       rule: "fields that a restore resets",
       now: [entry()],
       archived: [
@@ -121,6 +126,16 @@ describe("managedFieldsPatch", () => {
       rule: "another field",
       now: [entry({ fieldsV1: { "f:data": { "f:b": {} } } })],
       archived: [entry()],
+    },
+    {
+      rule: "a field less",
+      now: [entry({ fieldsV1: { "f:data": { ".": {} } } })],
+      archived: [entry()],
+    },
+    {
+      rule: "a field more that an applied set of fields must not have",
+      now: [entry({ operation: "Apply", fieldsV1: { "f:data": { "f:a": {}, "f:b": {} } } })],
+      archived: [entry({ operation: "Apply", fieldsV1: { "f:data": { "f:a": {} } } })],
     },
     { rule: "several managers", now: [entry()], archived: [entry(), entry({ manager: "helm" })] },
     { rule: "an entry that is none", now: [entry()], archived: ["odd"] },
