@@ -76,6 +76,15 @@ describeVolumeSnapshotter("ebsVolumeSnapshotter on moto", async () => {
     },
     async finish() {},
     exceptions: {
+      "tells that a snapshot is under way until it is finished": "moto finishes it at once",
+      "fails to make a disk of a snapshot that is not finished": "moto finishes it at once",
+      "fails to snapshot a disk again at once, and does so later": "moto has no such limit",
+      "fails to set a tag that only AWS may set": "moto sets any tag",
+      "begins all snapshots of a set or none": "moto has no such limit",
+      "fails to leave a disk out of a set that is not on the instance":
+        "moto ignores ExcludeDataVolumeIds",
+      "fails to snapshot a set when a disk has one of its tags": "moto ignores CopyTagsFromSource",
+      "fails when a token comes back with another request": "moto ignores ClientToken",
       "begins the snapshots of an instance's disks with their tags and the set's":
         "moto ignores ExcludeDataVolumeIds and CopyTagsFromSource",
       "makes one disk however often a token is sent": "moto ignores ClientToken",

@@ -12,6 +12,7 @@ import { ebsSnapshot, ebsVolume } from "./ebs-shapes.ts";
 /** Most values that a filter may have, and most ids that one request should name. */
 const BATCH = 200;
 const PAGE = 1000;
+const SNAPSHOT_ID = /^snap-[0-9a-f]+$/;
 
 /** Disks that pass these filters, in any state; those that AWS keeps for Auto Mode too. */
 export async function volumesBy(client: EC2Client, Filters: Filter[]): Promise<EbsVolume[]> {
@@ -44,7 +45,9 @@ export async function snapshotsOf(
   ids: readonly string[],
 ): Promise<EbsSnapshot[]> {
   const found: EbsSnapshot[] = [];
-  for (const batch of batches(ids)) found.push(...(await snapshotsOfBatch(client, batch)));
+  // EC2 refuses all of them for one that is no id, and a backup's files may say anything.
+  const possible = ids.filter((id) => SNAPSHOT_ID.test(id));
+  for (const batch of batches(possible)) found.push(...(await snapshotsOfBatch(client, batch)));
   return found;
 }
 

@@ -72,6 +72,12 @@ describe("ebsVolumeSnapshotter", () => {
     expect(ec2.seen.map((request) => values(request, "SnapshotId.").length)).toEqual([200, 1]);
   });
 
+  it("does not ask for a snapshot by what is no id, which EC2 would refuse with all others", async () => {
+    const snapshotter = await answering(() => ({ body: xmlList("snapshotSet", [SNAPSHOT]) }));
+    await snapshotter.describeSnapshots(["", "snap-", "snap-xyz", "vol-1", "snap-1"]);
+    expect(ec2.seen.map((request) => values(request, "SnapshotId."))).toEqual([["snap-1"]]);
+  });
+
   it("makes do with an answer that says nothing", async () => {
     const snapshotter = await answering(() => ({ body: xmlList("volumeSet", ["<x/>"]) }));
     expect(await snapshotter.findVolumes({ a: "b" })).toEqual([

@@ -56,7 +56,7 @@ export class MemoryVolumeSnapshotter implements VolumeSnapshotter {
   readonly #volumes = new Map<string, EbsVolume>();
   readonly #boot = new Set<string>();
   readonly #snapshots = new Map<string, MemorySnapshot>();
-  readonly #tokens = new Map<string, string>();
+  readonly #tokens = new Map<string, { readonly request: string; readonly volumeId: string }>();
   readonly #faults = new Map<string, Fault[]>();
   readonly #lastSnapshot = new Map<string, number>();
   #nextRequest = 0;
@@ -190,13 +190,17 @@ export class MemoryVolumeSnapshotter implements VolumeSnapshotter {
       const data = attached.filter(({ id }) => !this.#boot.has(id));
       const unknown = excludedVolumeIds.filter((id) => !data.some((volume) => volume.id === id));
       if (attached.length === 0) throw absent(instanceId);
-      if (unknown.length > 0) throw new SnapshotterError("refused", `not attached: ${unknown}`);
+      if (unknown.length > 0) {
+        const message = `not attached to "${instanceId}": ${unknown}`;
+        throw new SnapshotterError("refused", message);
+      }
       const taken = data.filter(({ id }) => !excludedVolumeIds.includes(id));
-      return taken.map((volume) => {
+      for (const volume of taken) {
         const clash = Object.keys(tags).find((key) => Object.hasOwn(volume.tags, key));
         if (clash) throw new SnapshotterError("refused", `tag "${clash}" is there twice`);
-        return this.#begin(volume.id, { ...volume.tags, ...tags });
-      });
+        this.#checkIdle(volume.id);
+      }
+      return taken.map(({ id, tags: own }) => this.#begin(id, { ...own, ...tags }));
     };
     return this.#request("createSnapshots", take, instanceId);
   }
@@ -258,12 +262,9 @@ export class MemoryVolumeSnapshotter implements VolumeSnapshotter {
   #begin(volumeId: string, tags: Tags): EbsSnapshot {
     const volume = this.#volumes.get(volumeId);
     if (volume === undefined) throw absent(volumeId);
-    const now = this.#clock.now().getTime();
-    if (now - (this.#lastSnapshot.get(volumeId) ?? Number.NEGATIVE_INFINITY) < 15_000) {
-      throw new SnapshotterError("volumeBusy", "SnapshotCreationPerVolumeRateExceeded");
-    }
+    this.#checkIdle(volumeId);
     checkTags(tags);
-    this.#lastSnapshot.set(volumeId, now);
+    this.#lastSnapshot.set(volumeId, this.#clock.now().getTime());
     const { sizeGiB, encrypted } = volume;
     return this.#asOfNow(
       this.addSnapshot({
@@ -277,6 +278,13 @@ export class MemoryVolumeSnapshotter implements VolumeSnapshotter {
     );
   }
 
+  #checkIdle(volumeId: string): void {
+    const last = this.#lastSnapshot.get(volumeId) ?? Number.NEGATIVE_INFINITY;
+    if (this.#clock.now().getTime() - last >= 15_000) return;
+    const message = `disk "${volumeId}": SnapshotCreationPerVolumeRateExceeded`;
+    throw new SnapshotterError("volumeBusy", message);
+  }
+
   #asOfNow(snapshot: MemorySnapshot): EbsSnapshot {
     const { begun, ...described } = snapshot;
     if (snapshot.state !== "pending") return described;
@@ -287,8 +295,12 @@ export class MemoryVolumeSnapshotter implements VolumeSnapshotter {
   }
 
   #make(wanted: NewVolume): EbsVolume {
+    const request = JSON.stringify(wanted);
     const before = this.#tokens.get(wanted.clientToken);
-    if (before) return this.#volumes.get(before) as EbsVolume;
+    if (before && before.request !== request) {
+      throw new SnapshotterError("refused", "this token belongs to another request");
+    }
+    if (before) return this.#volumes.get(before.volumeId) as EbsVolume;
     const snapshot = this.snapshots.find(({ id }) => id === wanted.snapshotId);
     if (snapshot === undefined) throw absent(wanted.snapshotId);
     if (snapshot.state !== "completed") {
@@ -306,7 +318,7 @@ export class MemoryVolumeSnapshotter implements VolumeSnapshotter {
       multiAttach: wanted.multiAttach === true,
       tags,
     });
-    this.#tokens.set(wanted.clientToken, volume.id);
+    this.#tokens.set(wanted.clientToken, { request, volumeId: volume.id });
     return volume;
   }
 

@@ -1,0 +1,33 @@
+import { snapshotState, tagSetXml } from "../descriptions.ts";
+import { Ec2Error } from "../ec2-error.ts";
+import { parseTags } from "../tag-specifications.ts";
+import type { Action } from "./action.ts";
+import { encryption } from "./encryption.ts";
+
+/** What EC2 says of a copy's disk, which never was. */
+const NO_VOLUME = "vol-ffffffff";
+
+/** Copies a snapshot from any Region into that of the request. */
+export const copySnapshot: Action = ({ region, parameters }) => {
+  const { account } = region;
+  const source = account.region(parameters.required("SourceRegion"));
+  const snapshot = source.snapshot(parameters.required("SourceSnapshotId"));
+  const tags = parseTags(parameters, "snapshot");
+  const description = parameters.text("Description") ?? "";
+  const keys = encryption(parameters, region, snapshot.encrypted);
+  // The SDK adds both; the Region of the request says it already, and nobody verifies a signature here.
+  parameters.text("PresignedUrl");
+  parameters.text("DestinationRegion");
+  const state = snapshotState(snapshot, account.now());
+  if (state !== "completed") {
+    throw new Ec2Error("IncorrectState", `Snapshot ${snapshot.id} is in state '${state}'`);
+  }
+  return () => {
+    const startedAt = account.now();
+    const finishedAt = startedAt + account.settings.snapshotSeconds * 1000;
+    const { sizeGiB } = snapshot;
+    const times = { startedAt, finishedAt };
+    const copy = { volumeId: NO_VOLUME, sizeGiB, tags, description, ...keys, ...times };
+    return { snapshotId: region.addSnapshot(copy).id, tagSet: tagSetXml(tags) };
+  };
+};
