@@ -1,9 +1,12 @@
-import { Duration } from "aws-cdk-lib";
+import { CustomResource, Duration } from "aws-cdk-lib";
 import { Schedule as Rate, Rule, RuleTargetInput } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import type { IRole } from "aws-cdk-lib/aws-iam";
+import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { Construct } from "constructs";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
 import { EnvironmentName } from "../lambdas/core/environment-name.ts";
+import { isEvery } from "../lambdas/core/schedule/event-bridge-schedules.ts";
 import type { Schedule } from "../lambdas/core/velero/schedule.ts";
 import type { Locations } from "./locations.ts";
 import { Schedules, scheduleGroupName } from "./schedules.ts";
@@ -40,6 +43,8 @@ export class Automation extends Construct {
     this.startBackup = this.#makeStartBackup();
     this.schedules = new Schedules(this, "Schedules", { ...props, startBackup: this.startBackup });
     this.schedules.grantRecordStatus(this.startBackup);
+    this.#keepWhatFailed();
+    for (const schedule of props.schedules) this.#makeFirstBackup(schedule);
     this.sweepExpired = this.#makeRemover("SweepExpired", "Deletes what has expired. Input: {}");
     this.schedules.grantRead(this.sweepExpired);
     this.deleteBackup = this.#makeRemover(
@@ -66,6 +71,26 @@ export class Automation extends Construct {
     backupWorkflow.grantWatch(made);
     backupWorkflow.grantStart(made);
     return made;
+  }
+
+  /** A tick that StartBackup fails at goes where one goes that could not be delivered. */
+  #keepWhatFailed(): void {
+    this.startBackup.configureAsyncInvoke({
+      maxEventAge: Duration.hours(1),
+      retryAttempts: 2,
+      onFailure: new SqsDestination(this.schedules.deadLetters),
+    });
+  }
+
+  /** The backup that a schedule makes when it is created; an `@every` ticks by itself then. */
+  #makeFirstBackup({ metadata, spec }: Schedule): void {
+    if (isEvery(spec.schedule)) return;
+    const made = new CustomResource(this, `${metadata.name}FirstBackup`, {
+      serviceToken: this.startBackup.functionArn,
+      resourceType: "Custom::FirstBackup",
+      properties: { firstBackupOf: metadata.name },
+    });
+    made.node.addDependency(this.schedules, this.startBackup.role as IRole);
   }
 
   /** A function that deletes backups. */

@@ -68,7 +68,7 @@ function addFunctionAlarm(alarms: Alarms, invoked: IFunction): void {
 
 function addDeadLetterAlarm(alarms: Alarms, queue: Queue): void {
   alarms.add("DeadLetters", {
-    meaning: "A tick of a schedule could not be delivered, so a backup was not even started.",
+    meaning: "A tick of a schedule came to nothing, so a backup was not even started.",
     metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
   });
 }

@@ -34,7 +34,7 @@ export function scheduleGroupName({ metadata }: Cluster): string {
  * backup that a Schedule makes when it is created, and goes on from there.
  */
 export class Schedules extends Construct {
-  /** Ticks that could not be delivered. */
+  /** Ticks that could not be delivered, or were and failed. */
   readonly deadLetters: Queue;
   readonly #role: Role;
   readonly #group: CfnScheduleGroup;

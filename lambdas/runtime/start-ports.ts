@@ -11,6 +11,7 @@ export function startPorts(): StartPorts {
   const schedules = clusterSchedules();
   return {
     executions: backupExecutions(new SFNClient({}), arn),
+    findSchedule: (scheduleName) => schedules.find(scheduleName),
     recordStatus: (scheduleName, status) => schedules.recordStatus(scheduleName, status),
     now: () => new Date(),
   };

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { example, hidden, type Statement, statementsOf, templateOf } from "./synthesize.ts";
 
 const template = templateOf(example);
+const hiddenTemplate = templateOf(hidden);
 
 /** `action resource` of what a function may do in a service, with ids for ARNs. */
 function allowed(id: string, service: string): readonly string[] {
@@ -53,7 +54,45 @@ describe("Automation", () => {
       GroupName: Match.anyValue(),
       Target: Match.objectLike({ Arn: arnOf("StartBackup") }),
     });
-    templateOf(hidden).resourceCountIs("AWS::Scheduler::Schedule", 3);
+    hiddenTemplate.resourceCountIs("AWS::Scheduler::Schedule", 3);
+  });
+
+  it("has the stack ask for the first backup of a schedule, after all that it takes", () => {
+    const resources = Object.values(template.findResources("Custom::FirstBackup"));
+
+    expect(resources).toHaveLength(1);
+    expect(resources[0]).toMatchObject({
+      Properties: {
+        ServiceToken: { "Fn::GetAtt": [expect.stringContaining("StartBackup"), "Arn"] },
+        firstBackupOf: "nightly",
+      },
+      DependsOn: expect.arrayContaining([
+        expect.stringMatching(/^JangadaAutomationSchedulesnightly/),
+        expect.stringMatching(/^JangadaAutomationStartBackupRoleDefaultPolicy/),
+      ]),
+    });
+  });
+
+  it("asks for none of an @every, which ticks when it is made, and one of a schedule of two halves", () => {
+    const resources = Object.values(hiddenTemplate.findResources("Custom::FirstBackup"));
+
+    expect(resources.map(({ Properties }) => Properties.firstBackupOf)).toEqual(["workdays"]);
+  });
+
+  it("keeps ticks that StartBackup failed at with those that could not be delivered", () => {
+    template.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+      FunctionName: { Ref: Match.stringLikeRegexp("^JangadaAutomationStartBackup") },
+      MaximumEventAgeInSeconds: 3600,
+      MaximumRetryAttempts: 2,
+      DestinationConfig: {
+        OnFailure: {
+          Destination: { "Fn::GetAtt": [Match.stringLikeRegexp("SchedulesDeadLetters"), "Arn"] },
+        },
+      },
+    });
+    expect(allowed("StartBackup", "sqs")).toContainEqual(
+      expect.stringMatching(/^sqs:SendMessage <JangadaAutomationSchedulesDeadLetters\w+\.Arn>$/),
+    );
   });
 
   it("tells each function the names that it reads", () => {
@@ -166,7 +205,7 @@ describe("Automation", () => {
   it.for(["SweepExpired", "DeleteBackup", "ValidateLocations"])(
     "has %s leave a location that is read-only alone, but for reading it",
     (id) => {
-      const lines = linesOf(statementsOf(templateOf(hidden), id));
+      const lines = linesOf(statementsOf(hiddenTemplate, id));
       const elsewhere = lines.filter((line) => line.includes("other-backups"));
 
       expect(elsewhere.length).toBeGreaterThan(0);

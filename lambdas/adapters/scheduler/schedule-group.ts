@@ -12,12 +12,22 @@ import { ErrorName, JangadaError } from "../../core/errors.ts";
 import type { ScheduleStatus } from "../../core/schedule/decide-start.ts";
 import { parseObject } from "../../core/velero/parse-input.ts";
 import { type Schedule, scheduleSchema } from "../../core/velero/schedule.ts";
+import { formatTimestamp } from "../../core/velero/timestamp.ts";
 import { nextRateStart } from "./next-rate-start.ts";
 
-/** The schedules of a cluster: each is the input of the one or two EventBridge schedules it became. */
+/**
+ * The schedules of a cluster: each is the input of the one or two EventBridge schedules it became. One
+ * that nobody has dated is as old as the first of these.
+ */
 export interface ScheduleGroup {
   /** @throws JangadaError `FailedValidation` naming the one whose input holds no Schedule. */
   schedules(): Promise<readonly Schedule[]>;
+  /**
+   * The schedule of a name, if there is one.
+   *
+   * @throws JangadaError `FailedValidation` when its input holds no Schedule.
+   */
+  find(scheduleName: string): Promise<Schedule | undefined>;
   /**
    * Keeps how a schedule stands; a `lastBackup` or `lastSkipped` that is not given stays as it was, and
    * so does everything else. Nothing happens when the schedule is gone.
@@ -74,12 +84,17 @@ class EventBridgeScheduleGroup implements ScheduleGroup {
       for (const { Name = "" } of page.Schedules ?? []) {
         const found = await this.#find(Name);
         if (found === undefined) continue;
-        const { schedule } = inputOf(found);
-        const parsed = parseObject(scheduleSchema, schedule, `input of schedule '${Name}'`);
-        byName.set(parsed.metadata.name, parsed);
+        const schedule = scheduleOf(found);
+        // Its first half, which comes first, has the date.
+        if (!byName.has(schedule.metadata.name)) byName.set(schedule.metadata.name, schedule);
       }
     }
     return [...byName.values()];
+  }
+
+  async find(scheduleName: string): Promise<Schedule | undefined> {
+    const found = await this.#find(eventBridgeScheduleName(scheduleName, 0));
+    return found && scheduleOf(found);
   }
 
   async recordStatus(scheduleName: string, status: ScheduleStatus): Promise<void> {
@@ -144,6 +159,15 @@ class EventBridgeScheduleGroup implements ScheduleGroup {
       throw error;
     }
   }
+}
+
+function scheduleOf(found: GetScheduleOutput): Schedule {
+  const input = inputOf(found).schedule;
+  const parsed = parseObject(scheduleSchema, input, `input of schedule '${found.Name}'`);
+  const { CreationDate } = found;
+  if (CreationDate === undefined || parsed.metadata.creationTimestamp !== undefined) return parsed;
+  const creationTimestamp = formatTimestamp(CreationDate);
+  return { ...parsed, metadata: { ...parsed.metadata, creationTimestamp } };
 }
 
 function inputOf({ Name, Target }: GetScheduleOutput): TickInput {

@@ -4,7 +4,7 @@ import type { Schedule } from "../velero/schedule.ts";
 import { scheduledBackup } from "../velero/scheduled-backup.ts";
 import { formatTimestamp } from "../velero/timestamp.ts";
 import { validateSchedule } from "../velero/validate-schedule.ts";
-import { checkCron } from "./event-bridge-schedules.ts";
+import { checkCron, isEvery } from "./event-bridge-schedules.ts";
 
 /** How a schedule stands. */
 export type ScheduleStatus = NonNullable<Schedule["status"]>;
@@ -36,8 +36,8 @@ export type StartDecision =
  * Decides on one tick of a schedule, as Velero's controller does but for three things: the backup's
  * name comes from the time the tick was due, so that a tick delivered twice is one backup; a tick
  * that meets a running backup is passed over and not made up for; and a schedule makes its first
- * backup when it is created, at a tick no later than its creation (velero
- * pkg/controller/schedule_controller.go).
+ * backup when it is created, at a tick no later than its creation, or an `@every` at its first
+ * (velero pkg/controller/schedule_controller.go).
  */
 export function decideStart(
   schedule: Schedule,
@@ -71,14 +71,13 @@ interface SkipReason {
 }
 
 function skipReason(
-  { metadata, spec }: Schedule,
+  schedule: Schedule,
   backup: Backup,
   { scheduledTime, runningBackups }: StartWorld & { readonly scheduledTime: Date },
 ): SkipReason | undefined {
+  const { metadata, spec } = schedule;
   if (spec.paused) return { text: `schedule '${metadata.name}' is paused`, isMissed: false };
-  const created = metadata.creationTimestamp;
-  const isFirst = created !== undefined && scheduledTime.getTime() <= Date.parse(created);
-  if (isFirst && spec.skipImmediately === true) {
+  if (spec.skipImmediately === true && isFirst(schedule, scheduledTime)) {
     return {
       text: `schedule '${metadata.name}' skips the backup of its creation`,
       isMissed: true,
@@ -96,4 +95,12 @@ function skipReason(
     text: `backup '${last.metadata.name}' of schedule '${metadata.name}' is still running`,
     isMissed: true,
   };
+}
+
+/** An `@every` that is not dated ticks by itself when it is created, and has no status until then. */
+function isFirst({ metadata, spec, status }: Schedule, scheduledTime: Date): boolean {
+  const created = metadata.creationTimestamp;
+  if (created !== undefined) return scheduledTime.getTime() <= Date.parse(created);
+  const { lastBackup, lastSkipped } = status ?? {};
+  return isEvery(spec.schedule) && lastBackup === undefined && lastSkipped === undefined;
 }

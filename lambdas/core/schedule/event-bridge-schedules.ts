@@ -58,6 +58,11 @@ export function checkCron(cronExpression: string): string | undefined {
   }
 }
 
+/** Whether a valid expression counts from the schedule's creation, at which EventBridge then ticks by itself. */
+export function isEvery(cronExpression: string): boolean {
+  return "everySeconds" in parseCron(cronExpression);
+}
+
 type DayFields = readonly [daysOfMonth: CronField | undefined, daysOfWeek: CronField | undefined];
 
 /** For each schedule the one day field it has; the other is `?`. */

@@ -1,11 +1,14 @@
 import { ErrorName, JangadaError } from "../errors.ts";
+import type { Schedule } from "../velero/schedule.ts";
 import type { BackupExecutions } from "./backup-executions.ts";
 import { decideStart, type ScheduleStatus, type StartDecision } from "./decide-start.ts";
-import type { StartInput, Tick } from "./start-input.ts";
+import { firstTick, type StartInput, type Tick } from "./start-input.ts";
 
 /** What starting a backup works with. */
 export interface StartPorts {
   readonly executions: BackupExecutions;
+  /** A schedule as it is set now, with the time of its creation; `undefined` when there is none. */
+  readonly findSchedule: (scheduleName: string) => Promise<Schedule | undefined>;
   /**
    * Keeps how a schedule stands, for a person to see; the next tick does not depend on it. A
    * `lastBackup` or `lastSkipped` that is not given stays as it was.
@@ -24,16 +27,37 @@ export interface StartSummary {
   readonly reason?: string;
 }
 
+/** As for a tick: an hour late is better than none, and a backup must not be dated long before it. */
+const LONGEST_DELAY_MILLISECONDS = 3_600_000;
+
 /**
- * Starts the backup that a tick of a schedule asks for, or that a person described. The same input
- * twice starts one backup.
+ * Starts the backup that a tick of a schedule or its creation asks for, or that a person described.
+ * The same input twice starts one backup.
  *
- * @throws JangadaError `FailedValidation` when the schedule can never run as it stands.
+ * @throws JangadaError `FailedValidation` when the schedule can never run as it stands, `NotFound` when
+ * there is none of that name.
  */
 export async function startBackup(ports: StartPorts, input: StartInput): Promise<StartSummary> {
   if ("schedule" in input) return await startScheduled(ports, input);
+  if ("firstBackupOf" in input) return await startFirst(ports, input.firstBackupOf);
   const started = await ports.executions.start(input.backup);
   return { outcome: outcomeOf(started), backupName: input.backup.metadata.name };
+}
+
+async function startFirst(ports: StartPorts, scheduleName: string): Promise<StartSummary> {
+  const schedule = await ports.findSchedule(scheduleName);
+  if (schedule === undefined) {
+    throw new JangadaError(
+      ErrorName.NotFound,
+      `schedule '${scheduleName}' does not exist; check the name`,
+    );
+  }
+  const now = ports.now();
+  const tick = firstTick(schedule, now);
+  const age = now.getTime() - Date.parse(tick.scheduledTime);
+  if (age <= LONGEST_DELAY_MILLISECONDS) return await startScheduled(ports, tick);
+  const reason = `schedule '${scheduleName}' has been there since ${tick.scheduledTime}; its first backup is not made up for`;
+  return { outcome: "skipped", scheduleName, reason };
 }
 
 async function startScheduled(ports: StartPorts, tick: Tick): Promise<StartSummary> {

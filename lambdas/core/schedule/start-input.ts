@@ -7,6 +7,7 @@ import { formatTimestamp, timestampSchema } from "../velero/timestamp.ts";
 
 /** A tick of a schedule, as EventBridge Scheduler delivers it: `scheduledTime` is `<aws.scheduler.scheduled-time>`. */
 const tickSchema = z.strictObject({ schedule: scheduleSchema, scheduledTime: timestampSchema });
+const firstBackupSchema = z.strictObject({ firstBackupOf: z.string() });
 const backupInputSchema = z.strictObject({ backup: backupSchema });
 
 /** A tick of a schedule. */
@@ -16,8 +17,13 @@ export interface Tick {
   readonly scheduledTime: string;
 }
 
-/** What StartBackup is asked for: a tick of a schedule, or a backup that a person described. */
-export type StartInput = Tick | { readonly backup: Backup };
+/** The backup that a schedule makes when it is created, by the schedule's name. */
+export interface FirstBackup {
+  readonly firstBackupOf: string;
+}
+
+/** What StartBackup is asked for; a `backup` is one that a person described. */
+export type StartInput = Tick | FirstBackup | { readonly backup: Backup };
 
 /**
  * Reads the input of StartBackup.
@@ -25,10 +31,10 @@ export type StartInput = Tick | { readonly backup: Backup };
  * @throws JangadaError `FailedValidation`, every problem on a line of its own.
  */
 export function parseStartInput(value: unknown): StartInput {
-  const isBackup = typeof value === "object" && value !== null && "backup" in value;
-  return isBackup
-    ? parseObject(backupInputSchema, value, "backup to start")
-    : parseObject(tickSchema, value, "scheduled backup to start");
+  const has = (field: string) => typeof value === "object" && value !== null && field in value;
+  if (has("backup")) return parseObject(backupInputSchema, value, "backup to start");
+  if (has("firstBackupOf")) return parseObject(firstBackupSchema, value, "first backup to start");
+  return parseObject(tickSchema, value, "scheduled backup to start");
 }
 
 /**

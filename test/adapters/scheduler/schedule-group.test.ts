@@ -60,6 +60,12 @@ function eventBridgeSchedule(of: unknown, settings: object = {}): FakeSchedule {
 
 const put = (name: string, of: unknown, settings?: object) =>
   aws.schedules.set(`${GROUP}/${name}`, eventBridgeSchedule(of, settings));
+const named = (name: string): Schedule => ({ ...schedule(), metadata: { name } });
+/** As old as its EventBridge schedule. */
+const dated = (name: string): Schedule => ({
+  ...schedule(),
+  metadata: { name, creationTimestamp: "2026-11-18T11:06:40Z" },
+});
 const stored = (name = "nightly") => aws.schedules.get(`${GROUP}/${name}`) as FakeSchedule;
 
 describe("recordStatus", () => {
@@ -177,13 +183,12 @@ describe("setPaused", () => {
 
 describe("schedules", () => {
   it("are those in the inputs of the group, over all pages, a schedule of two halves once", async () => {
-    const named = (name: string): Schedule => ({ ...schedule(), metadata: { name } });
     put("nightly", named("nightly"));
     put("workdays", named("workdays"));
-    put("workdays_2", named("workdays"));
+    put("workdays_2", named("workdays"), { CreationDate: 1_796_000_000 });
     aws.schedules.set("Jangada-other/foreign", eventBridgeSchedule(named("foreign")));
 
-    expect(await group.schedules()).toEqual([named("nightly"), named("workdays")]);
+    expect(await group.schedules()).toEqual([dated("nightly"), dated("workdays")]);
   });
 
   it("leaves out one that is deleted meanwhile", async () => {
@@ -202,5 +207,23 @@ describe("schedules", () => {
       name: ErrorName.FailedValidation,
       message: expect.stringMatching(/input of schedule 'nightly'.*spec\.schedule/s),
     });
+  });
+});
+
+describe("find", () => {
+  it("gives the schedule of that name, as old as its EventBridge schedule", async () => {
+    put("nightly", named("nightly"));
+    put("other", named("other"));
+
+    expect(await group.find("nightly")).toEqual(dated("nightly"));
+    expect(await group.find("gone")).toBeUndefined();
+  });
+
+  it("leaves a schedule as old as it says itself", async () => {
+    const { metadata, ...rest } = dated("nightly");
+    const old = { ...rest, metadata: { ...metadata, creationTimestamp: "2020-02-29T00:00:00Z" } };
+    put("nightly", old);
+
+    expect(await group.find("nightly")).toEqual(old);
   });
 });

@@ -51,6 +51,15 @@ describe("decideStart", () => {
     expect(decideStart(schedule({ skipImmediately: true }), DUE, world).outcome).toBe("start");
   });
 
+  it.for<[string, NonNullable<Schedule["status"]>, "skip" | "start"]>([
+    ["has no status yet", {}, "skip"],
+    ["skipped before", { lastSkipped: "2026-11-22T21:00:00Z" }, "start"],
+    ["ran before", { lastBackup: "2026-11-22T21:00:00Z" }, "start"],
+  ])("takes the tick of an @every that %s for its first: %s", ([, status, outcome]) => {
+    const every = { ...schedule({ schedule: "@every 6h", skipImmediately: true }), status };
+    expect(decideStart(every, DUE, world).outcome).toBe(outcome);
+  });
+
   it("skips every tick of a paused schedule, and does not count them", () => {
     expect(decideStart(schedule({ paused: true }), DUE, world)).toEqual({
       outcome: "skip",

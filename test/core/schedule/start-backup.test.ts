@@ -2,9 +2,15 @@ import { describe, expect, it } from "vitest";
 import type { ScheduleStatus } from "../../../lambdas/core/schedule/decide-start.ts";
 import { startBackup } from "../../../lambdas/core/schedule/start-backup.ts";
 import type { Backup } from "../../../lambdas/core/velero/backup.ts";
+import type { Schedule } from "../../../lambdas/core/velero/schedule.ts";
 import { backup, schedule } from "../velero/objects.ts";
 
 const tick = { schedule: schedule(), scheduledTime: "2026-11-23T03:00:00Z" };
+
+/** A schedule that was there a minute before its tick is due. */
+function created(spec: Partial<Schedule["spec"]> = {}, name = "nightly"): Schedule {
+  return { ...schedule(spec), metadata: { name, creationTimestamp: "2026-11-23T02:59:00Z" } };
+}
 
 /** Executions that never end, and what was recorded of schedules. */
 function world(now = "2026-11-23T03:00:10Z") {
@@ -16,6 +22,12 @@ function world(now = "2026-11-23T03:00:10Z") {
     statuses,
     ended,
     now: () => new Date(now),
+    findSchedule: async (name: string) =>
+      [
+        created(),
+        created({ skipImmediately: true }, "skipping"),
+        created({ paused: true }, "resting"),
+      ].find(({ metadata }) => metadata.name === name),
     recordStatus: async (name: string, status: ScheduleStatus) => {
       statuses.push([name, status]);
     },
@@ -76,6 +88,60 @@ describe("startBackup", () => {
       outcome: "alreadyStarted",
     });
     expect(ports.statuses).toEqual([]);
+  });
+
+  it("makes the first backup of a schedule once, named by its creation", async () => {
+    const ports = world();
+    const asked = { firstBackupOf: "nightly" };
+    expect(await startBackup(ports, asked)).toEqual({
+      outcome: "started",
+      backupName: "nightly-20261123025900",
+      scheduleName: "nightly",
+    });
+    ports.ended.add("nightly-20261123025900");
+    expect(await startBackup(ports, asked)).toMatchObject({ outcome: "alreadyStarted" });
+    expect(ports.statuses).toEqual([
+      ["nightly", { phase: "Enabled", lastBackup: "2026-11-23T03:00:10Z" }],
+    ]);
+  });
+
+  it("has a tick wait for the first backup to end", async () => {
+    const ports = world();
+    await startBackup(ports, { firstBackupOf: "nightly" });
+    expect(await startBackup(ports, tick)).toMatchObject({
+      outcome: "skipped",
+      reason: "backup 'nightly-20261123025900' of schedule 'nightly' is still running",
+    });
+  });
+
+  it.for([
+    ["skipping", "2026-11-23T03:00:10Z", /skips the backup of its creation/],
+    ["resting", "2026-11-23T03:00:10Z", /is paused/],
+    ["nightly", "2026-11-23T03:59:01Z", /there since 2026-11-23T02:59:00Z; .* not made up for/],
+  ] as const)("makes no first backup of '%s' at %s", async ([firstBackupOf, now, reason]) => {
+    const ports = world(now);
+    expect(await startBackup(ports, { firstBackupOf })).toEqual({
+      outcome: "skipped",
+      scheduleName: firstBackupOf,
+      reason: expect.stringMatching(reason),
+    });
+    expect(ports.started).toEqual([]);
+  });
+
+  it("makes a first backup that is an hour late", async () => {
+    const ports = world("2026-11-23T03:59:00Z");
+    expect(await startBackup(ports, { firstBackupOf: "nightly" })).toMatchObject({
+      outcome: "started",
+    });
+  });
+
+  it("fails for the first backup of a schedule that is not there", async () => {
+    await expect(startBackup(world(), { firstBackupOf: "gone" })).rejects.toThrow(
+      expect.objectContaining({
+        name: "NotFoundError",
+        message: "schedule 'gone' does not exist; check the name",
+      }),
+    );
   });
 
   it("fails when the schedule is not valid, and records why", async () => {

@@ -12,7 +12,14 @@ describe("parseStartInput", () => {
     expect(parseStartInput({ backup: backup() })).toMatchObject({ backup: backup() });
   });
 
+  it("reads the first backup of a schedule", () => {
+    const input = { firstBackupOf: "nightly" };
+    expect(parseStartInput(input)).toEqual(input);
+  });
+
   it.for([
+    { input: { firstBackupOf: 3 }, message: "the first backup to start is not valid" },
+    { input: { firstBackupOf: "a", x: 1 }, message: "the first backup to start is not valid" },
     { input: { schedule: schedule() }, message: "scheduledTime" },
     { input: { schedule: schedule(), scheduledTime: "now" }, message: "is not a time" },
     { input: { backup: { kind: "Backup" } }, message: "the backup to start is not valid" },
