@@ -11,7 +11,13 @@ import type { Schedule } from "../lambdas/core/velero/schedule.ts";
 import type { Locations } from "./locations.ts";
 import { Schedules, scheduleGroupName } from "./schedules.ts";
 import { grantSnapshotDeletion } from "./snapshot-access.ts";
-import { LOOK_AT_LOCATIONS, READ_CATALOGUE, REMOVE_BACKUPS, TRY_WRITES } from "./store-access.ts";
+import {
+  END_UPLOADS,
+  LOOK_AT_LOCATIONS,
+  READ_CATALOGUE,
+  REMOVE_BACKUPS,
+  TRY_WRITES,
+} from "./store-access.ts";
 import { WorkflowFunction, type WorkflowFunctionProps } from "./workflow-function.ts";
 import type { Workflow } from "./workflows/workflow.ts";
 
@@ -47,6 +53,7 @@ export class Automation extends Construct {
     for (const schedule of props.schedules) this.#makeFirstBackup(schedule);
     this.sweepExpired = this.#makeRemover("SweepExpired", "Deletes what has expired. Input: {}");
     this.schedules.grantRead(this.sweepExpired);
+    props.locations.grant(this.sweepExpired, END_UPLOADS);
     this.deleteBackup = this.#makeRemover(
       "DeleteBackup",
       'Deletes one backup. Example: {"backupName": "before-upgrade"}',

@@ -52,10 +52,9 @@ export class StorageLocation extends Construct {
     const tagging = this.location.spec.config?.tagging ? ["s3:PutObjectTagging"] : [];
     this.#grantOnBucket(grantee, "s3:ListBucket", list);
     this.#grantOnBucket(grantee, "s3:ListBucketVersions", access.delete ?? []);
-    this.#grantOnBucket(grantee, "s3:ListBucketMultipartUploads", abortUploads);
+    this.#grantUnfinishedUploads(grantee, abortUploads);
     this.#grantOnObjects(grantee, ["s3:GetObject"], get);
     this.#grantOnObjects(grantee, ["s3:PutObject", "s3:AbortMultipartUpload", ...tagging], put);
-    this.#grantOnObjects(grantee, ["s3:AbortMultipartUpload"], abortUploads);
     this.#grantOnObjects(
       grantee,
       ["s3:DeleteObject", "s3:DeleteObjectVersion"],
@@ -74,6 +73,14 @@ export class StorageLocation extends Construct {
         conditions: { StringLike: { "s3:prefix": patterns.map((it) => this.#prefix + it) } },
       }),
     );
+  }
+
+  /** Lists uploads of the whole bucket, since S3 knows no condition for it, and ends those of the patterns. */
+  #grantUnfinishedUploads(grantee: IFunction, patterns: readonly string[]): void {
+    if (patterns.length === 0) return;
+    const actions = ["s3:ListBucketMultipartUploads"];
+    grantee.addToRolePolicy(new PolicyStatement({ actions, resources: [this.#bucketArn] }));
+    this.#grantOnObjects(grantee, ["s3:AbortMultipartUpload"], patterns);
   }
 
   #grantOnObjects(grantee: IFunction, actions: string[], patterns: readonly string[]): void {

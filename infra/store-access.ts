@@ -81,6 +81,11 @@ export const REMOVE_BACKUPS: StoreAccess = {
   put: [`${BACKUPS}*/velero-backup-deletion.json`],
   delete: [`${BACKUPS}*`, `${RESTORES}*`],
   holds: [`${BACKUPS}*`],
+  onlyReadWrite: true,
+};
+
+/** Of `SweepExpired`: lists uploads that nobody finishes, and ends them when asked. */
+export const END_UPLOADS: StoreAccess = {
   abortUploads: [`${BACKUPS}*`, `${RESTORES}*`],
   onlyReadWrite: true,
 };
