@@ -6,6 +6,7 @@ import {
   hidden,
   spelled,
   statementsOf,
+  synthesize,
   templateOf,
   templateOfDocuments,
 } from "./synthesize.ts";
@@ -66,7 +67,7 @@ describe("ClusterAccess", () => {
   });
 
   it("makes no access entry where an emulator has none", () => {
-    templateOf(example, false).resourceCountIs("AWS::EKS::AccessEntry", 0);
+    synthesize(example, false).resourceCountIs("AWS::EKS::AccessEntry", 0);
   });
 
   it("assumes the role of another account, whose cluster has entries of its own", () => {

@@ -21,8 +21,17 @@ export function testApp(): App {
   return new App({ context: { ...context, "aws:cdk:bundling-stacks": [] } });
 }
 
-/** The template of a cluster's stack. */
-export function templateOf(configuration: ClusterConfiguration, accessEntries = true): Template {
+const templates = new Map<ClusterConfiguration, Template>();
+
+/** The template of a cluster's stack; synthesized once, for it takes a second. */
+export function templateOf(configuration: ClusterConfiguration): Template {
+  const made = templates.get(configuration) ?? synthesize(configuration);
+  templates.set(configuration, made);
+  return made;
+}
+
+/** The template of a cluster's stack, with or without what no emulator has. */
+export function synthesize(configuration: ClusterConfiguration, accessEntries = true): Template {
   return Template.fromStack(new JangadaStack(testApp(), { configuration, accessEntries }));
 }
 
