@@ -92,7 +92,7 @@ export class Ec2Region {
     const { zone, managed } = instance;
     const boot = this.addVolume({ zone, managed });
     for (const [index, id] of [boot.id, ...volumeIds].entries()) {
-      const device = index === 0 ? ROOT_DEVICE : `/dev/xvd${index.toString(36)}`;
+      const device = index === 0 ? instance.rootDeviceName : deviceName(index - 1);
       this.attach(id, { instanceId: instance.id, device });
     }
     return instance;
@@ -105,27 +105,30 @@ export class Ec2Region {
     this.volumes.set(volumeId, { ...volume, attachments });
   }
 
-  /** @throws Ec2Error when there is no such disk. */
-  volume(id: string): Volume {
+  /**
+   * @param listedUntil what came to be later is not there yet; milliseconds since 1970.
+   * @throws Ec2Error when there is no such disk.
+   */
+  volume(id: string, listedUntil = Number.POSITIVE_INFINITY): Volume {
     const found = this.volumes.get(asId("vol", "volumeId", id));
-    if (found) return found;
+    if (found && found.createdAt <= listedUntil) return found;
     throw new Ec2Error("InvalidVolume.NotFound", `The volume '${id}' does not exist.`);
   }
 
-  /** @throws Ec2Error when there is no such snapshot. */
-  snapshot(id: string): Snapshot {
+  /** As {@link Ec2Region.volume}. */
+  snapshot(id: string, listedUntil = Number.POSITIVE_INFINITY): Snapshot {
     const found = this.snapshots.get(asId("snap", "snapshotId", id));
-    if (found) return found;
+    if (found && found.startedAt <= listedUntil) return found;
     throw new Ec2Error("InvalidSnapshot.NotFound", `The snapshot '${id}' does not exist.`);
   }
 
-  /** @throws Ec2Error when there is no such instance. */
-  instance(id: string): Instance {
+  /** As {@link Ec2Region.volume}. */
+  instance(id: string, listedUntil = Number.POSITIVE_INFINITY): Instance {
     if (!/^i-[0-9a-f]+$/.test(id)) {
       throw new Ec2Error("InvalidInstanceID.Malformed", `Invalid id: "${id}"`);
     }
     const found = this.instances.get(id);
-    if (found) return found;
+    if (found && found.launchedAt <= listedUntil) return found;
     throw new Ec2Error("InvalidInstanceID.NotFound", `The instance ID '${id}' does not exist`);
   }
 
@@ -138,6 +141,12 @@ export class Ec2Region {
     }
     return disks;
   }
+}
+
+/** `/dev/xvdba`, `/dev/xvdbb`, … */
+function deviceName(index: number): string {
+  const letters = (Math.floor(index / 26) + 11).toString(36) + ((index % 26) + 10).toString(36);
+  return `/dev/xvd${letters}`;
 }
 
 function asId(prefix: string, parameter: string, id: string): string {

@@ -14,7 +14,7 @@ export const describeInstances: Action = (call) => {
       "availability-zone": ({ zone }) => [zone],
     },
     all: () => [...region.instances.values()].filter(({ managed }) => withManaged || !managed),
-    byId: (id) => region.instance(id),
+    byId: (id, listedUntil) => region.instance(id, listedUntil),
     bornAt: ({ launchedAt }) => launchedAt,
     xml: (instance) => reservationXml(instance, region),
   });

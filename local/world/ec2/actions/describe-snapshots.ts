@@ -20,7 +20,7 @@ export const describeSnapshots: Action = (call) => {
       [...region.snapshots.values()].filter(
         ({ ownerId }) => owners.length === 0 || owners.includes(ownerId),
       ),
-    byId: (id) => region.snapshot(id),
+    byId: (id, listedUntil) => region.snapshot(id, listedUntil),
     bornAt: ({ startedAt }) => startedAt,
     xml: (snapshot) => snapshotXml(snapshot, account.now()),
   });

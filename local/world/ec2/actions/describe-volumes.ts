@@ -18,7 +18,7 @@ export const describeVolumes: Action = (call) => {
         attachments.map(({ instanceId }) => instanceId),
     },
     all: () => [...region.volumes.values()].filter(({ managed }) => withManaged || !managed),
-    byId: (id) => region.volume(id),
+    byId: (id, listedUntil) => region.volume(id, listedUntil),
     bornAt: ({ createdAt }) => createdAt,
     xml: (volume) => volumeXml(volume, account.now()),
   });

@@ -13,8 +13,8 @@ interface Description<T> {
   readonly filters: FilterFields<T>;
   /** Everything there is that the caller may see. */
   readonly all: () => readonly T[];
-  /** Fails as EC2 does when there is no such thing. */
-  readonly byId: (id: string) => T;
+  /** Fails as EC2 does when there is no such thing, or none from before that moment. */
+  readonly byId: (id: string, listedUntil: number) => T;
   /** When it came to be; milliseconds since 1970. */
   readonly bornAt: (thing: T) => number;
   readonly xml: (thing: T) => XmlContent;
@@ -30,9 +30,9 @@ export function described<T extends { readonly id: string; readonly tags: Tags }
   const matches = parseFilters(parameters, description.filters);
   const cut = parsePage<T>(parameters, description.idsName, mostPerPage);
   const ids = parameters.list(description.idsName);
-  const named = ids.map(description.byId);
+  const listedUntil = account.now() - listedAfterSeconds * 1000;
+  const named = ids.map((id) => description.byId(id, listedUntil));
   return () => {
-    const listedUntil = account.now() - listedAfterSeconds * 1000;
     const things = (ids.length > 0 ? named : description.all()).filter(
       (thing) => description.bornAt(thing) <= listedUntil && matches(thing),
     );
