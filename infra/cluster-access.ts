@@ -6,6 +6,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { Cluster, ClusterNetwork } from "../lambdas/core/configuration/cluster.ts";
 import { KubernetesGroup } from "../lambdas/core/configuration/cluster-roles.ts";
+import { grantClusterRole } from "./cluster-role.ts";
 import type { FunctionNetwork } from "./workflow-function.ts";
 
 export interface ClusterAccessProps {
@@ -37,15 +38,17 @@ export class ClusterAccess extends Construct {
 
   /** Lets a function find the API server, and not into it. */
   grantFind(grantee: IFunction): void {
-    const { eksClusterName, roleArn } = this.#cluster.spec;
+    if (grantClusterRole(grantee, this.#cluster)) return;
     const clusterArn = Arn.format(
-      { service: "eks", resource: "cluster", resourceName: eksClusterName },
+      {
+        service: "eks",
+        resource: "cluster",
+        resourceName: this.#cluster.spec.eksClusterName,
+      },
       Stack.of(this),
     );
     grantee.addToRolePolicy(
-      roleArn === undefined
-        ? new PolicyStatement({ actions: ["eks:DescribeCluster"], resources: [clusterArn] })
-        : new PolicyStatement({ actions: ["sts:AssumeRole"], resources: [roleArn] }),
+      new PolicyStatement({ actions: ["eks:DescribeCluster"], resources: [clusterArn] }),
     );
   }
 

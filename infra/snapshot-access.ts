@@ -4,6 +4,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
 import { BACKUP_TAG, CLUSTER_TAG } from "../lambdas/core/volumes/snapshot-tags.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
+import { grantClusterRole } from "./cluster-role.ts";
 
 const clusterTag = `aws:ResourceTag/${CLUSTER_TAG}`;
 const backupTag = `aws:ResourceTag/${BACKUP_TAG}`;
@@ -13,7 +14,9 @@ const backupTag = `aws:ResourceTag/${BACKUP_TAG}`;
  * real Velero, which knows no such tag. Neither another cluster's nor any other snapshot, whatever
  * the function does wrong.
  */
-export function grantSnapshotDeletion(grantee: IFunction, { spec }: Cluster): void {
+export function grantSnapshotDeletion(grantee: IFunction, cluster: Cluster): void {
+  if (grantClusterRole(grantee, cluster)) return;
+  const { spec } = cluster;
   // A snapshot location may be in another region, and no account is part of a snapshot's ARN.
   const snapshots = Stack.of(grantee).formatArn({
     service: "ec2",

@@ -28,3 +28,13 @@ export function readVariable(name: EnvironmentName): string {
     `environment variable '${name}' is not set; deploy the function with its stack`,
   );
 }
+
+/** Reads what the stack tells a function only for some clusters. */
+export function readOptional(name: EnvironmentName): string | undefined {
+  return process.env[name] || undefined;
+}
+
+/** Name of the function, `Jangada-<cluster>-<id>`, as Lambda says it. */
+export function readFunctionName(): string {
+  return process.env.AWS_LAMBDA_FUNCTION_NAME || "Jangada";
+}

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { EKSClient } from "@aws-sdk/client-eks";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { eksConnection } from "../adapters/eks/eks-connection.ts";
 import { apiClient } from "../adapters/kubernetes/api-client.ts";
 import { kubernetesReader } from "../adapters/kubernetes/kubernetes-reader.ts";
 import { kubernetesWriter } from "../adapters/kubernetes/kubernetes-writer.ts";
 import { ErrorName, JangadaError } from "../core/errors.ts";
 import type { RestorePorts } from "../core/restore/restore-states.ts";
+import { clusterConnection } from "./cluster-connection.ts";
 import { readEnvironment } from "./environment.ts";
 import { openStore } from "./open-store.ts";
 import { readLocations } from "./read-locations.ts";
@@ -18,7 +17,7 @@ import { readLocations } from "./read-locations.ts";
 export async function restorePorts(signal: AbortSignal): Promise<RestorePorts> {
   const { clusterName } = readEnvironment();
   const [connection, { storageLocations }] = await Promise.all([
-    eksConnection(new EKSClient({}), clusterName),
+    clusterConnection(clusterName),
     readLocations(new SSMClient({}), clusterName),
   ]);
   const client = apiClient(connection);

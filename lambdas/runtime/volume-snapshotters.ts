@@ -1,5 +1,5 @@
 import { ebsVolumeSnapshotter } from "../adapters/ebs/ebs-volume-snapshotter.ts";
-import { ec2ClientsFor } from "../adapters/ebs/ec2-clients-for.ts";
+import { type Ec2Settings, ec2ClientsFor } from "../adapters/ebs/ec2-clients-for.ts";
 import { AWS_PROVIDERS } from "../core/velero/aws-provider.ts";
 import type { VolumeSnapshotLocation } from "../core/velero/volume-snapshot-location.ts";
 import {
@@ -7,6 +7,7 @@ import {
   volumeLocationProblems,
 } from "../core/volumes/volume-location-config.ts";
 import type { VolumeSnapshotter } from "../core/volumes/volume-snapshotter.ts";
+import { clusterCredentials } from "./cluster-credentials.ts";
 
 /** Who works with disks in each snapshot location. */
 export interface VolumeSnapshotters {
@@ -28,9 +29,14 @@ export function volumeSnapshotters(
     const { region, profile, credentialsFile } = volumeLocationConfig(spec.config);
     const settings = { region, profile, credentialsFile };
     const place = JSON.stringify(settings);
-    const snapshotter = byPlace.get(place) ?? ebsVolumeSnapshotter(ec2ClientsFor(settings));
+    const snapshotter = byPlace.get(place) ?? open(settings);
     byPlace.set(place, snapshotter);
     byName.set(metadata.name, snapshotter);
   }
   return { of: (location) => byName.get(location), all: [...byPlace.values()] };
+}
+
+/** Disks are in the account of their cluster, unless the location itself says whose credentials to use. */
+function open(settings: Ec2Settings): VolumeSnapshotter {
+  return ebsVolumeSnapshotter(ec2ClientsFor({ ...clusterCredentials(), ...settings }));
 }

@@ -1,11 +1,10 @@
 import { availableParallelism } from "node:os";
-import { EKSClient } from "@aws-sdk/client-eks";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { eksConnection } from "../adapters/eks/eks-connection.ts";
 import { apiClient } from "../adapters/kubernetes/api-client.ts";
 import { kubernetesReader } from "../adapters/kubernetes/kubernetes-reader.ts";
 import type { BackUpPorts } from "../core/backup/back-up.ts";
 import { VERSION } from "../core/version.ts";
+import { clusterConnection } from "./cluster-connection.ts";
 import { readEnvironment } from "./environment.ts";
 import { openStore } from "./open-store.ts";
 import { readLocations } from "./read-locations.ts";
@@ -14,7 +13,7 @@ import { readLocations } from "./read-locations.ts";
 export async function backUpPorts(): Promise<BackUpPorts> {
   const { clusterName } = readEnvironment();
   const [connection, locations] = await Promise.all([
-    eksConnection(new EKSClient({}), clusterName),
+    clusterConnection(clusterName),
     readLocations(new SSMClient({}), clusterName),
   ]);
   return {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cluster, location } from "../core/configuration/documents.ts";
 import type { AwsRequest, StackNames } from "./iam/aws-request.ts";
 import { bundledCommands } from "./iam/bundled-commands.ts";
 import { ANY_KEY, CALLS, type Call, SUBJECTS } from "./iam/calls.ts";
@@ -6,7 +7,7 @@ import { COMMANDS } from "./iam/commands.ts";
 import { DENIALS } from "./iam/denials.ts";
 import { CREATE_ONLY, UPLOAD } from "./iam/s3-requests.ts";
 import { BUCKET, StackPolicies } from "./iam/stack-policies.ts";
-import { example, hidden, templateOf } from "./synthesize.ts";
+import { example, hidden, templateOf, templateOfDocuments } from "./synthesize.ts";
 
 const policies = new StackPolicies(templateOf(example), "eu-west-1");
 const EXAMPLE: StackNames = {
@@ -27,10 +28,15 @@ function handlerOf(id: string): string {
   return id.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
 }
 
-/** Commands in a function's code, those that `Upload` picks among them. */
+const PICKED: Readonly<Record<string, readonly string[]>> = {
+  Upload: UPLOAD,
+  fromTemporaryCredentials: ["AssumeRole"],
+};
+
+/** Commands in a function's code, those that others pick among them. */
 function commandsIn(id: string): readonly string[] {
   const found = bundled.get(handlerOf(id)) ?? [];
-  return found.flatMap((command) => (command === "Upload" ? UPLOAD : command));
+  return found.flatMap((command) => PICKED[command] ?? command);
 }
 
 /** The metadata of a backup can only be created, and that is how the code writes it. */
@@ -124,5 +130,36 @@ describe("roles of a cluster whose location is below a prefix, with a key that h
     const isTheirs = request(there).resource.endsWith("/velero-backup.json");
     const allowed = decided.filter((line) => line.endsWith(": Allowed"));
     expect(allowed).toEqual(isTheirs ? ["BackUpItems: Allowed"] : []);
+  });
+});
+
+describe("roles of a cluster in another account", () => {
+  const roleArn = "arn:aws:iam::210987654321:role/jangada";
+  const policiesThere = new StackPolicies(
+    templateOfDocuments(cluster({ roleArn }), location()),
+    "eu-west-1",
+  );
+  const isAllowed = async (id: string, action: string, resource: string) =>
+    (await policiesThere.decide(id, { action, resource })) === "Allowed";
+  /** Commands that the cluster's account is asked. */
+  const THERE = ["DescribeCluster", "DescribeSnapshots", "DeleteSnapshot", "DescribeVolumes"];
+
+  it.for(functions)(
+    "%s: may assume its role, and only where it works in the cluster or on disks",
+    async (id) => {
+      const worksThere = (CALLS[id] ?? []).some(([command]) => THERE.includes(command));
+
+      expect(await isAllowed(id, "sts:AssumeRole", roleArn)).toBe(worksThere);
+      expect(commandsIn(id).includes("AssumeRole")).toBe(worksThere);
+      expect(await isAllowed(id, "sts:AssumeRole", `${roleArn}-admin`)).toBe(false);
+    },
+  );
+
+  it.for(functions)("%s: may do nothing to clusters and disks of its own account", async (id) => {
+    const eks = "arn:aws:eks:eu-west-1:123456789012:cluster/shop";
+
+    expect(await isAllowed(id, "eks:DescribeCluster", eks)).toBe(false);
+    expect(await isAllowed(id, "ec2:DescribeSnapshots", "*")).toBe(false);
+    expect(await isAllowed(id, "ec2:DescribeVolumes", "*")).toBe(false);
   });
 });

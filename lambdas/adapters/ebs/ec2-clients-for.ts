@@ -2,13 +2,15 @@ import { EC2Client, type EC2ClientConfig } from "@aws-sdk/client-ec2";
 import { fromIni } from "@aws-sdk/credential-provider-ini";
 
 /** `spec.config` of a VolumeSnapshotLocation, as far as it says whom to ask (velero-plugin-for-aws volumesnapshotlocation.md). */
-interface Ec2Settings {
+export interface Ec2Settings {
   /** Unset: what the environment says. */
   readonly region?: string | undefined;
   /** Profile inside the credentials file. */
   readonly profile?: string | undefined;
   /** Path of a file such as `~/.aws/credentials`. */
   readonly credentialsFile?: string | undefined;
+  /** Used where neither of the two above is set. */
+  readonly credentials?: EC2ClientConfig["credentials"];
 }
 
 /** Clients of one Region and account. */
@@ -29,9 +31,11 @@ const IDLE_TIMEOUT_MS = 60_000;
 const MAX_ATTEMPTS = 3;
 
 /** Opens clients for a location. What it leaves open is taken from the AWS SDK's usual places. */
-export function ec2ClientsFor({ region, profile, credentialsFile }: Ec2Settings = {}): Ec2Clients {
+export function ec2ClientsFor(settings: Ec2Settings = {}): Ec2Clients {
+  const { region, profile, credentialsFile, credentials } = settings;
   const config: EC2ClientConfig = {
     ...(region && { region }),
+    ...(credentials && { credentials }),
     ...((profile || credentialsFile) && {
       credentials: fromIni({ profile, filepath: credentialsFile }),
     }),

@@ -1,5 +1,5 @@
 import { DescribeClusterCommand, type EKSClient } from "@aws-sdk/client-eks";
-import { ErrorName, JangadaError } from "../../core/errors.ts";
+import { ErrorName, isJangadaError, JangadaError } from "../../core/errors.ts";
 import type { Connection } from "../../core/kube/connection.ts";
 import { eksToken } from "./eks-token.ts";
 
@@ -39,6 +39,8 @@ async function describe(client: EKSClient, name: string): Promise<Endpoint> {
   const { cluster } = await client
     .send(new DescribeClusterCommand({ name }))
     .catch((cause: Error) => {
+      // Of the credentials, which are asked for at the first request.
+      if (isJangadaError(cause)) throw cause;
       const unreachable = cause.name === "TimeoutError" || "code" in cause;
       throw new JangadaError(
         unreachable ? ErrorName.ClusterUnavailable : ErrorName.ClusterDenied,

@@ -2,12 +2,13 @@ import { build } from "esbuild";
 
 const HANDLERS = `${import.meta.dirname}/../../../lambdas/handlers`;
 
-/** What sends a request: a command of the SDK, its paginator, or the upload that picks commands itself. */
-const SENDERS = /new (\w+)Command\(|\bpaginate(\w+)\(|new (Upload)\(/g;
+/** What sends a request: a command of the SDK, its paginator, or a class or function that picks commands itself. */
+const SENDERS =
+  /new (\w+)Command\(|\bpaginate(\w+)\(|new (Upload)\(|\b(fromTemporaryCredentials)\(/g;
 
 /**
  * Every command that the code of a function has in it, by file of its handler, after all that nothing reaches has
- * been shaken off: `PutObject`, and `Upload` for those that lib-storage picks.
+ * been shaken off: `PutObject`, and `Upload` or `fromTemporaryCredentials` for those that these pick.
  */
 export async function bundledCommands(
   handlers: readonly string[],

@@ -110,6 +110,7 @@ export const CALLS: Readonly<Record<string, readonly Call[]>> = {
 
 /** What a command that a function carries and never calls would be about. */
 export const SUBJECTS: Readonly<Record<string, string>> = {
+  AssumeRole: "arn:aws:iam::210987654321:role/jangada",
   DescribeCluster: "itself",
   GetParametersByPath: "backup-storage-locations",
   ListExecutions: "BackupWorkflow",

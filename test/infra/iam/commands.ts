@@ -22,6 +22,7 @@ export const COMMANDS: Readonly<Record<string, CommandRequests>> = {
   DescribeCluster: (stack, clusterName) => [
     { action: "eks:DescribeCluster", resource: arnIn(stack, "eks", `cluster/${clusterName}`) },
   ],
+  AssumeRole: (_, roleArn) => [{ action: "sts:AssumeRole", resource: roleArn }],
   GetParametersByPath: (stack, folder) => [
     {
       action: "ssm:GetParametersByPath",
