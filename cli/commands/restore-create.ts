@@ -47,7 +47,9 @@ const createRestore: CommandWork<CreateFlags> = async (invocation) => {
   if (await restoreExists(floor, name)) {
     throw new Error(`restores.velero.io "${name}" already exists`);
   }
-  const restore = { ...asked, spec: { ...asked.spec, backupName: source.backup.metadata.name } };
+  // Of both a Restore may name one (velero pkg/cmd/cli/restore/create.go).
+  const { scheduleName: _, ...spec } = asked.spec;
+  const restore = { ...asked, spec: { ...spec, backupName: source.backup.metadata.name } };
   print(`Restore request "${name}" submitted successfully.\n`);
   const run = {
     subject: `restore "${name}"`,

@@ -113,6 +113,10 @@ describe("restore create", () => {
       "nightly-20261124030000",
       "nightly-20261125030000",
     ]);
+    for (const { restore, source } of done) {
+      expect(restore.spec).toMatchObject({ backupName: source });
+      expect(restore.spec).not.toHaveProperty("scheduleName");
+    }
   });
 
   it.for([
