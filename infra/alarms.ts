@@ -1,4 +1,3 @@
-import { RemovalPolicy } from "aws-cdk-lib";
 import {
   Alarm,
   ComparisonOperator,
@@ -6,10 +5,7 @@ import {
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
-import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Key } from "aws-cdk-lib/aws-kms";
-import { Topic } from "aws-cdk-lib/aws-sns";
-import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
 
@@ -26,29 +22,20 @@ export interface AlarmRule {
   readonly whenMissing?: boolean;
 }
 
-/** The alarms of a stack and the topic they are sent to. Each is explained under its heading in docs/runbook.md. */
+export interface AlarmsProps {
+  readonly cluster: Cluster;
+  /** Where all of them are sent. */
+  readonly topic: ITopic;
+}
+
+/** The alarms of a stack. Each is explained under its heading in docs/runbook.md. */
 export class Alarms extends Construct {
-  readonly topic: Topic;
-  readonly #cluster: Cluster;
+  readonly #props: AlarmsProps;
   readonly #alarms: Alarm[] = [];
 
-  constructor(scope: Construct, id: string, { cluster }: { readonly cluster: Cluster }) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    this.#cluster = cluster;
-    // AWS's own key for topics does not let CloudWatch in.
-    const key = new Key(this, "Key", {
-      description: "Encrypts messages of alarms on their way",
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    key.grantEncryptDecrypt(new ServicePrincipal("cloudwatch.amazonaws.com"));
-    this.topic = new Topic(this, "Topic", {
-      displayName: `Jangada ${cluster.metadata.name}`,
-      masterKey: key,
-      enforceSSL: true,
-    });
-    const { email } = cluster.spec.notifications ?? {};
-    if (email) this.topic.addSubscription(new EmailSubscription(email));
+    this.#props = props;
   }
 
   /** All alarms so far, in the order they were added. */
@@ -64,7 +51,7 @@ export class Alarms extends Construct {
     const { meaning, metric, threshold = 1, evaluationPeriods = 1, whenMissing = false } = rule;
     const id = subject === undefined ? kind : `${kind}-${subject}`;
     const alarm = new Alarm(this, id, {
-      alarmName: `Jangada-${this.#cluster.metadata.name}-${id}`,
+      alarmName: `Jangada-${this.#props.cluster.metadata.name}-${id}`,
       alarmDescription: `${meaning} What to do: docs/runbook.md, ${kind}.`,
       metric,
       threshold,
@@ -74,7 +61,7 @@ export class Alarms extends Construct {
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: whenMissing ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addAlarmAction(new SnsAction(this.#props.topic));
     this.#alarms.push(alarm);
   }
 }

@@ -9,6 +9,8 @@ import type { Schedule } from "../lambdas/core/velero/schedule.ts";
 import { Alarms } from "./alarms.ts";
 import { BackupDashboard } from "./backup-dashboard.ts";
 import { backupMetric, locationMetric } from "./backup-metrics.ts";
+import { Notifications } from "./notifications.ts";
+import { Outcomes } from "./outcomes.ts";
 import type { StorageLocation } from "./storage-location.ts";
 import type { Workflow } from "./workflows/workflow.ts";
 
@@ -29,7 +31,9 @@ const LONGEST_ALARM_HOURS = 7 * 24;
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const alarms = new Alarms(this, "Alarms", props);
+    const { topic } = new Notifications(this, "Notifications", props);
+    new Outcomes(this, "Outcomes", { ...props, topic });
+    const alarms = new Alarms(this, "Alarms", { ...props, topic });
     const running = props.schedules.filter(({ spec }) => !spec.paused);
     for (const workflow of props.workflows) addWorkflowAlarms(alarms, workflow);
     for (const invoked of props.functions) addFunctionAlarm(alarms, invoked);

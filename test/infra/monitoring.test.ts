@@ -110,22 +110,36 @@ describe("Monitoring", () => {
     template.hasResourceProperties("AWS::SNS::Subscription", {
       Protocol: "email",
       Endpoint: "ops@example.com",
+      FilterPolicyScope: "MessageBody",
+      FilterPolicy: {
+        $or: [{ AlarmName: [{ exists: true }] }, { outcome: ["PartiallyFailed", "Failed"] }],
+      },
     });
     templateOfDocuments(cluster(), location()).resourceCountIs("AWS::SNS::Subscription", 0);
   });
 
-  it("lets CloudWatch encrypt what it sends", () => {
-    template.hasResourceProperties("AWS::KMS::Key", {
-      KeyPolicy: {
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Principal: { Service: "cloudwatch.amazonaws.com" },
-            Action: Match.arrayWith(["kms:Decrypt", "kms:GenerateDataKey*"]),
-          }),
-        ]),
-      },
-    });
-  });
+  it.for(["cloudwatch.amazonaws.com", "events.amazonaws.com"])(
+    "lets %s encrypt and publish what it sends",
+    (Service) => {
+      template.hasResourceProperties("AWS::KMS::Key", {
+        KeyPolicy: {
+          Statement: Match.arrayWith([
+            Match.objectLike({
+              Principal: { Service },
+              Action: Match.arrayWith(["kms:Decrypt", "kms:GenerateDataKey*"]),
+            }),
+          ]),
+        },
+      });
+      template.hasResourceProperties("AWS::SNS::TopicPolicy", {
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({ Effect: "Allow", Principal: { Service }, Action: "sns:Publish" }),
+          ]),
+        },
+      });
+    },
+  );
 
   it("says in every alarm under which heading of the runbook to read on", () => {
     for (const { Properties } of Object.values(template.findResources("AWS::CloudWatch::Alarm"))) {
