@@ -8,6 +8,7 @@ import {
   restoreItemsState,
   validateRestoreState,
 } from "../lambdas/core/restore/restore-states.ts";
+import { diskPorts } from "../lambdas/runtime/disk-ports.ts";
 import { openStore } from "../lambdas/runtime/open-store.ts";
 import { benchLocation } from "./bench-location.ts";
 import { type HandedConnection, takeOver } from "./handed-connection.ts";
@@ -46,6 +47,7 @@ async function measure({ state, payloads, connection, s3Url }: FunctionTask) {
     writer: kubernetesWriter(client),
     pause: (milliseconds: number) => sleep(milliseconds),
     now: () => new Date(),
+    disks: diskPorts("bench", []),
   };
   let output: unknown;
   for (const payload of payloads) output = await STATES[state](payload as never, ports);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { apiClient } from "../lambdas/adapters/kubernetes/api-client.ts";
 import { kubernetesReader } from "../lambdas/adapters/kubernetes/kubernetes-reader.ts";
 import { kubernetesWriter } from "../lambdas/adapters/kubernetes/kubernetes-writer.ts";
+import { diskPorts } from "../lambdas/runtime/disk-ports.ts";
 import { openStore } from "../lambdas/runtime/open-store.ts";
 import { runRestoreWorkflow } from "../local/workflow/run-restore-workflow.ts";
 import { benchLocation } from "./bench-location.ts";
@@ -58,6 +59,7 @@ async function restore(task: RestoreTask): Promise<void> {
     writer: kubernetesWriter(client),
     pause: (milliseconds) => sleep(milliseconds),
     now: () => new Date(),
+    disks: diskPorts("bench", []),
   });
   await client.close();
   if (outcome.phase !== "Completed") throw new Error(JSON.stringify(outcome));

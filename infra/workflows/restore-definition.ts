@@ -9,6 +9,8 @@ import {
   Pass,
   TaskInput,
   type TaskStateBase,
+  Wait,
+  WaitTime,
 } from "aws-cdk-lib/aws-stepfunctions";
 import { LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
@@ -18,12 +20,16 @@ import { ErrorName } from "../../lambdas/core/errors.ts";
 export interface RestoreFunctions {
   readonly validateRestore: IFunction;
   readonly planRestore: IFunction;
+  readonly createVolumes: IFunction;
   readonly restoreItems: IFunction;
   readonly finishRestore: IFunction;
 }
 
 /** Functions of one wave at once: each has 32 creates in flight, and an API server takes some hundreds. */
 const CHUNKS_AT_ONCE = 8;
+
+/** How often `createDisks` asks to be asked again, at most. */
+const MOST_LOOKS = 250;
 
 /** Attempts at a chunk after the first. */
 const CHUNK_RETRIES = 4;
@@ -32,18 +38,19 @@ const CHUNK_RETRIES = 4;
  * Events in the history of an execution, at most (Step Functions stops it at 25,000). A chunk takes
  * seven: iteration started, state entered, function scheduled, started and succeeded, state exited,
  * iteration succeeded; and three for each retry. A wave takes six around its chunks, all else 30.
+ * Making disks takes nine each time it is looked after them, at most 250 times in twelve hours.
  *
  * 300,000 objects of 5 KB, sorted into 30 steps, are at most 180 chunks of 2,000 items, or 745 when
- * memory closes them early: 745 × (7 + 4 × 3) + 60 × 6 + 30 = 14,545 events when every chunk needs
- * every attempt. Their names are 5 KB of the 256 KiB that a state may carry.
+ * memory closes them early: 745 × (7 + 4 × 3) + 60 × 6 + 30 + 250 × 9 = 16,795 events when every chunk
+ * needs every attempt. Their names are 5 KB of the 256 KiB that a state may carry.
  */
 export function historyEvents(waves: readonly (readonly string[])[]): number {
   const chunks = waves.flat().length;
-  return chunks * (7 + 3 * CHUNK_RETRIES) + waves.length * 6 + 30;
+  return chunks * (7 + 3 * CHUNK_RETRIES) + waves.length * 6 + 30 + MOST_LOOKS * 9;
 }
 
 /**
- * `ValidateRestore → PlanRestore → waves × chunks of RestoreItems → FinishRestore`.
+ * `ValidateRestore → PlanRestore → CreateVolumes ⟲ → waves × chunks of RestoreItems → FinishRestore`.
  *
  * The state carries the Restore, names and counts; items travel through the bucket. What breaks off a
  * restore is caught and written down by `FinishRestore`, so an execution ends with a summary either
@@ -65,14 +72,61 @@ export function restoreDefinition(scope: Construct, functions: RestoreFunctions)
       stateName: "PlanRestore",
       lambdaFunction: functions.planRestore,
       retryOnServiceExceptions: false,
-      resultSelector: { "waves.$": "$.Payload.waves", "items.$": "$.Payload.items" },
+      resultSelector: {
+        "waves.$": "$.Payload.waves",
+        "items.$": "$.Payload.items",
+        "disks.$": "$.Payload.disks",
+      },
       resultPath: "$.plan",
     }),
   ).addCatch(finish, caught);
   const isValid = new Choice(scope, "IsValid", { comment: "Whether it can run as it stands" })
-    .when(Condition.stringEquals("$.phase", "InProgress"), plan.next(waves.next(finish)))
+    .when(Condition.stringEquals("$.phase", "InProgress"), plan)
     .otherwise(new Pass(scope, "FailedValidation", { comment: "See validationErrors" }));
+  const volumes = volumesBefore(waves, scope, functions.createVolumes).addCatch(finish, caught);
+  plan.next(
+    new Choice(scope, "HasVolumes", { comment: "Whether disks are to be made of snapshots" })
+      .when(Condition.numberGreaterThan("$.plan.disks", 0), volumes)
+      .otherwise(waves),
+  );
+  waves.next(finish);
   return validation(scope, functions.validateRestore).next(isValid);
+}
+
+/**
+ * Makes disks, and waits between two looks for as long as the function says: no function burns time
+ * while EC2 finishes a snapshot.
+ */
+function volumesBefore(next: IChainable, scope: Construct, lambdaFunction: IFunction) {
+  const create = patient(
+    new LambdaInvoke(scope, "CreateVolumesState", {
+      stateName: "CreateVolumes",
+      lambdaFunction,
+      retryOnServiceExceptions: false,
+      payload: TaskInput.fromObject({
+        "restore.$": "$.restore",
+        "location.$": "$.location",
+      }),
+      resultSelector: {
+        "created.$": "$.Payload.created",
+        "failed.$": "$.Payload.failed",
+        "waiting.$": "$.Payload.waiting",
+        "percent.$": "$.Payload.percent",
+        "waitSeconds.$": "$.Payload.waitSeconds",
+      },
+      resultPath: "$.volumes",
+    }),
+  );
+  const wait = new Wait(scope, "WaitForVolumes", {
+    comment: "Snapshots that are not finished",
+    time: WaitTime.secondsPath("$.volumes.waitSeconds"),
+  });
+  create.next(
+    new Choice(scope, "VolumesWait", { comment: "Whether disks cannot be used yet" })
+      .when(Condition.numberGreaterThan("$.volumes.waiting", 0), wait.next(create))
+      .otherwise(next),
+  );
+  return create;
 }
 
 function validation(scope: Construct, lambdaFunction: IFunction): LambdaInvoke {

@@ -4,6 +4,7 @@ import type { Cluster } from "../../lambdas/core/configuration/cluster.ts";
 import type { ClusterAccess } from "../cluster-access.ts";
 import type { Locations } from "../locations.ts";
 import { CARRY_OUT_PLANS, FIND_BACKUPS, FINISH_RESTORES, PLAN_RESTORES } from "../store-access.ts";
+import { grantVolumeCreation } from "../volume-access.ts";
 import { WorkflowFunction, type WorkflowFunctionProps } from "../workflow-function.ts";
 import { type RestoreFunctions, restoreDefinition } from "./restore-definition.ts";
 import { Workflow } from "./workflow.ts";
@@ -23,7 +24,8 @@ const ONE_CORE = 1769;
 
 /**
  * Restores one backup. Its input is a RestoreSpec, or a Restore; its output a summary. Only
- * `RestoreItems` may change the cluster, only `PlanRestore` and it may enter it.
+ * `RestoreItems` may change the cluster, only `PlanRestore` and it may enter it, and only
+ * `CreateVolumes` may make disks.
  */
 export class RestoreWorkflow extends Construct {
   readonly functions: RestoreFunctions;
@@ -63,6 +65,13 @@ export class RestoreWorkflow extends Construct {
         timeout: Duration.minutes(15),
         ...inNetwork,
       }),
+      createVolumes: this.#make("CreateVolumes", {
+        description: "Makes the disks of restored volumes of their snapshots",
+        // It asks EC2 five times a second, and waits.
+        memorySize: 512,
+        // 1,000 disks take 200 seconds.
+        timeout: Duration.minutes(15),
+      }),
       restoreItems: this.#make("RestoreItems", {
         description: "Creates the items of one chunk in the cluster",
         // One thread with 32 requests in flight waits for the API server most of the time.
@@ -84,14 +93,17 @@ export class RestoreWorkflow extends Construct {
     return new WorkflowFunction(this, id, { cluster: this.#props.cluster, ...settings });
   }
 
-  #grant({ validateRestore, planRestore, restoreItems, finishRestore }: RestoreFunctions): void {
-    const { access, locations } = this.#props;
+  #grant(functions: RestoreFunctions): void {
+    const { validateRestore, planRestore, createVolumes, restoreItems, finishRestore } = functions;
+    const { access, cluster, locations } = this.#props;
     access.grantFind(validateRestore);
     access.grantRead(planRestore);
     access.grantWrite(restoreItems);
     access.grantFind(finishRestore);
     locations.grant(validateRestore, FIND_BACKUPS);
     locations.grant(planRestore, PLAN_RESTORES);
+    locations.grant(createVolumes, CARRY_OUT_PLANS);
+    grantVolumeCreation(createVolumes, cluster);
     locations.grant(restoreItems, CARRY_OUT_PLANS);
     locations.grant(finishRestore, FINISH_RESTORES);
   }

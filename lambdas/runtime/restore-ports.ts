@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { apiClient } from "../adapters/kubernetes/api-client.ts";
 import { kubernetesReader } from "../adapters/kubernetes/kubernetes-reader.ts";
 import { kubernetesWriter } from "../adapters/kubernetes/kubernetes-writer.ts";
-import { ErrorName, JangadaError } from "../core/errors.ts";
 import type { RestorePorts } from "../core/restore/restore-states.ts";
 import { clusterConnection } from "./cluster-connection.ts";
 import { readEnvironment } from "./environment.ts";
 import { openStore } from "./open-store.ts";
+import { pauseUntil } from "./pause-until.ts";
 import { readLocations } from "./read-locations.ts";
 
 /**
@@ -26,13 +25,7 @@ export async function restorePorts(signal: AbortSignal): Promise<RestorePorts> {
     openStore,
     reader: kubernetesReader(client),
     writer: kubernetesWriter(client, { signal }),
-    pause: (milliseconds) => pause(milliseconds, signal),
+    pause: pauseUntil(signal),
     now: () => new Date(),
   };
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch((cause: unknown) => {
-    throw new JangadaError(ErrorName.Interrupted, "the function's time is up", { cause });
-  });
 }

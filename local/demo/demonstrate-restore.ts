@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ProgressDisplay } from "../../cli/progress-display.ts";
 import { kubernetesWriter } from "../../lambdas/adapters/kubernetes/kubernetes-writer.ts";
+import { diskPorts } from "../../lambdas/runtime/disk-ports.ts";
 import { runRestoreWorkflow } from "../workflow/run-restore-workflow.ts";
 import { type ClusterContents, clusterContents, contentsDifference } from "./cluster-contents.ts";
 import type { DemoCluster } from "./demo-cluster.ts";
@@ -56,6 +57,7 @@ async function restored(cluster: DemoCluster, input: object): Promise<void> {
     writer: kubernetesWriter(client),
     pause: (milliseconds: number) => sleep(milliseconds),
     now: () => new Date(),
+    disks: diskPorts("demo", []),
   };
   const outcome = await runRestoreWorkflow(input, ports, {
     onState: (state) => {

@@ -21,6 +21,7 @@ import type { Locations } from "../../lambdas/core/velero/resolve-locations.ts";
 import type { Restore } from "../../lambdas/core/velero/restore.ts";
 import type { Schedule } from "../../lambdas/core/velero/schedule.ts";
 import { VERSION } from "../../lambdas/core/version.ts";
+import { diskPorts } from "../../lambdas/runtime/disk-ports.ts";
 import { openStore } from "../../lambdas/runtime/open-store.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 import { declaredLocations, requireBucket } from "./declared-locations.ts";
@@ -141,6 +142,10 @@ export class LocalFloor implements Floor {
       writer: kubernetesWriter(client, { signal }),
       pause: (milliseconds: number) => pause(milliseconds, signal),
       now: () => new Date(),
+      disks: diskPorts(
+        this.#configuration.cluster.spec.eksClusterName,
+        this.#locations.snapshotLocations,
+      ),
     };
     return runRestore(restore, ports, control);
   }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { text } from "node:stream/consumers";
 import type { RunControl } from "../../cli/floor.ts";
 import { ErrorName, JangadaError } from "../../lambdas/core/errors.ts";
-import type { RestorePorts } from "../../lambdas/core/restore/restore-states.ts";
+import type { WorkflowPorts } from "../../lambdas/core/restore/restore-states.ts";
 import { restoreKeys } from "../../lambdas/core/store/layout.ts";
 import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 import type { Restore } from "../../lambdas/core/velero/restore.ts";
@@ -19,7 +19,7 @@ import { runRestoreWorkflow } from "../workflow/run-restore-workflow.ts";
  */
 export async function runRestore(
   restore: Restore,
-  ports: RestorePorts & { readonly store: ObjectStore },
+  ports: WorkflowPorts & { readonly store: ObjectStore },
   { onProgress, signal }: RunControl,
 ): Promise<Restore> {
   let items = 0;

@@ -2,12 +2,13 @@ import { ErrorName, JangadaError } from "../../lambdas/core/errors.ts";
 import type { RestoreSummary } from "../../lambdas/core/restore/finish-restore.ts";
 import type { ChunkSummary } from "../../lambdas/core/restore/restore-items.ts";
 import {
+  createVolumesState,
   finishRestoreState,
   type PlanSummary,
   planRestoreState,
-  type RestorePorts,
   restoreItemsState,
   validateRestoreState,
+  type WorkflowPorts,
 } from "../../lambdas/core/restore/restore-states.ts";
 import type { StartedRestore } from "../../lambdas/core/restore/start-restore.ts";
 import { watchedWriter } from "./watched-writer.ts";
@@ -35,14 +36,14 @@ type Task = (parameters: { readonly Payload: never }) => Promise<{ readonly Payl
  * that come after it are refused.
  */
 export class RestoreTasks {
-  readonly #ports: RestorePorts;
+  readonly #ports: WorkflowPorts;
   readonly #observer: RestoreObserver;
   readonly #running = new Set<Promise<unknown>>();
   #started: StartedRestore | undefined;
   #summary: RestoreSummary | undefined;
   #refuses: (state: string) => boolean = () => false;
 
-  constructor(ports: RestorePorts, observer: RestoreObserver) {
+  constructor(ports: WorkflowPorts, observer: RestoreObserver) {
     const writer = watchedWriter(ports.writer, (resource) => observer.onItem?.(resource));
     this.#ports = { ...ports, writer };
     this.#observer = observer;
@@ -60,6 +61,7 @@ export class RestoreTasks {
         this.#observer.onPlanned?.(plan);
         return plan;
       }),
+      CreateVolumes: this.#task("CreateVolumes", (state) => createVolumesState(state, this.#ports)),
       RestoreItems: this.#task("RestoreItems", (state) => this.#restoreItems(state)),
       FinishRestore: this.#task("FinishRestore", (state) => this.#finish(state)),
     };

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { StateMachine, type StateMachineDefinition } from "aws-local-stepfunctions";
 import { ErrorName, JangadaError } from "../../lambdas/core/errors.ts";
 import type { RestoreSummary } from "../../lambdas/core/restore/finish-restore.ts";
-import type { RestorePorts } from "../../lambdas/core/restore/restore-states.ts";
+import type { WorkflowPorts } from "../../lambdas/core/restore/restore-states.ts";
 import type { StartedRestore } from "../../lambdas/core/restore/start-restore.ts";
 import { type RestoreObserver, RestoreTasks } from "./restore-tasks.ts";
 
@@ -16,7 +16,7 @@ export interface RestoreWorkflowOptions extends RestoreObserver {
    * until then is written down with phase `Failed`. A writer that knows the signal ends them sooner.
    */
   readonly signal?: AbortSignal;
-  /** Milliseconds before a state is repeated; without it, as long as the definition says. */
+  /** Milliseconds before a state is repeated or asked again; without it, as long as the definition says. */
   readonly retryPause?: number;
 }
 
@@ -28,7 +28,13 @@ export type RestoreOutcome =
 /** The definition is checked where it is made; here it would cost a third of a second each time. */
 const UNCHECKED = { validationOptions: { noValidate: true } };
 
-const REPEATED_STATES = ["ValidateRestore", "PlanRestore", "RestoreItems", "FinishRestore"];
+const REPEATED_STATES = [
+  "ValidateRestore",
+  "PlanRestore",
+  "CreateVolumes",
+  "RestoreItems",
+  "FinishRestore",
+];
 
 /**
  * Runs a restore in this process: the definition that Step Functions runs, by
@@ -40,7 +46,7 @@ const REPEATED_STATES = ["ValidateRestore", "PlanRestore", "RestoreItems", "Fini
  */
 export async function runRestoreWorkflow(
   input: object,
-  ports: RestorePorts,
+  ports: WorkflowPorts,
   { signal, retryPause, ...observer }: RestoreWorkflowOptions = {},
 ): Promise<RestoreOutcome> {
   const definition = await readDefinition();
@@ -50,6 +56,7 @@ export async function runRestoreWorkflow(
     overrides: {
       taskResourceLocalHandlers: tasks.byState as never,
       ...(retryPause !== undefined && {
+        waitTimeOverrides: { WaitForVolumes: retryPause },
         retryIntervalOverrides: Object.fromEntries(REPEATED_STATES.map((s) => [s, retryPause])),
       }),
     },

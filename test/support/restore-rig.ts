@@ -73,9 +73,10 @@ export class RestoreRig {
 
   /** Plans from the archive that is in the store. */
   async planAgain() {
-    const { store, cluster, restore, now } = this;
-    const discovery = await discover(cluster.reader);
-    return planRestore({ restore, store, discovery, writer: cluster, now });
+    const { store, cluster, restore, pause, now } = this;
+    const { reader } = cluster;
+    const discovery = await discover(reader);
+    return planRestore({ restore, store, discovery, reader, writer: cluster, pause, now });
   }
 
   async chunk(chunk: string) {

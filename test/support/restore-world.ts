@@ -5,7 +5,7 @@ import { kubernetesReader } from "../../lambdas/adapters/kubernetes/kubernetes-r
 import { kubernetesWriter } from "../../lambdas/adapters/kubernetes/kubernetes-writer.ts";
 import { backUp } from "../../lambdas/core/backup/back-up.ts";
 import type { KubernetesReader } from "../../lambdas/core/kube/kubernetes-reader.ts";
-import type { RestorePorts } from "../../lambdas/core/restore/restore-states.ts";
+import type { WorkflowPorts } from "../../lambdas/core/restore/restore-states.ts";
 import { backupKeys } from "../../lambdas/core/store/layout.ts";
 import { type ClusterContents, clusterContents } from "../../local/demo/cluster-contents.ts";
 import {
@@ -18,6 +18,7 @@ import {
 } from "../../local/world/kubernetes/kubernetes-world.ts";
 import { type ArchiveEntries, archiveEntries } from "./archive-entries.ts";
 import { type MemoryObjectStore, memoryObjectStore } from "./fakes/memory-object-store.ts";
+import { NO_DISK_PORTS } from "./no-disks.ts";
 import { backUpPorts, backupOf, DEFAULT_LOCATIONS } from "./take-backup.ts";
 
 /** A restore's ports, for a cluster in this process and a bucket in memory. */
@@ -25,13 +26,13 @@ export interface RestoreWorld extends AsyncDisposable {
   readonly world: KubernetesWorld;
   readonly reader: KubernetesReader;
   readonly store: MemoryObjectStore;
-  readonly ports: RestorePorts;
+  readonly ports: WorkflowPorts;
   /** Backs up everything, or what `spec` says, and returns what the archive holds. */
   backUp(name: string, spec?: object): Promise<ArchiveEntries>;
   /** Runs the workflow; it does not wait before it repeats a state. */
   restore(
     input: object,
-    options?: RestoreWorkflowOptions & { readonly ports?: Partial<RestorePorts> },
+    options?: RestoreWorkflowOptions & { readonly ports?: Partial<WorkflowPorts> },
   ): ReturnType<typeof runRestoreWorkflow>;
   contents(): Promise<ClusterContents>;
 }
@@ -43,13 +44,14 @@ export async function startRestoreWorld(
   const world = await startKubernetesWorld();
   const client = apiClient(await kubeconfigConnection({ text: world.kubeconfig }));
   const reader = kubernetesReader(client);
-  const ports: RestorePorts = {
+  const ports: WorkflowPorts = {
     storageLocations: DEFAULT_LOCATIONS.storageLocations,
     openStore: () => store,
     reader,
     writer: kubernetesWriter(client),
     pause: (milliseconds) => sleep(milliseconds),
     now: () => new Date(),
+    disks: NO_DISK_PORTS,
   };
   return {
     world,

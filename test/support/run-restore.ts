@@ -1,6 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
+import type { DiskPorts } from "../../lambdas/core/restore/create-disks.ts";
 import {
+  createVolumesState,
   finishRestoreState,
   planRestoreState,
   type RestorePorts,
@@ -11,6 +13,7 @@ import type { Results } from "../../lambdas/core/results.ts";
 import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-storage-location.ts";
 import type { RestoreSpec } from "../../lambdas/core/velero/restore.ts";
 import { type MemoryObjectStore, memoryObjectStore } from "./fakes/memory-object-store.ts";
+import { NO_DISK_PORTS } from "./no-disks.ts";
 import type { ResourceList } from "./velero-fixtures.ts";
 
 const BACKUPS = new URL("../fixtures/velero-main/backups/", import.meta.url);
@@ -28,6 +31,8 @@ export async function bucketWith(backup: string): Promise<MemoryObjectStore> {
 
 /** What a restore is run with, and its name. */
 interface RestoreRun extends Pick<RestorePorts, "reader" | "writer" | "pause" | "now"> {
+  /** Without it, a restore that needs disks makes none. */
+  readonly disks?: DiskPorts;
   readonly store: MemoryObjectStore;
   readonly name: string;
   readonly spec: Partial<RestoreSpec>;
@@ -35,13 +40,24 @@ interface RestoreRun extends Pick<RestorePorts, "reader" | "writer" | "pause" | 
 
 /** Runs a restore as its workflow does, and returns what it wrote. */
 export async function runRestore({ store, name, spec, ...cluster }: RestoreRun) {
-  const ports = { ...cluster, storageLocations: [LOCATION], openStore: () => store };
+  const ports = {
+    disks: NO_DISK_PORTS,
+    ...cluster,
+    storageLocations: [LOCATION],
+    openStore: () => store,
+  };
   const input = { metadata: { name, namespace: "velero" }, spec };
   const startTime = cluster.now().toISOString();
   const started = await validateRestoreState({ input, startTime }, ports);
   if (started.phase !== "InProgress") throw new Error(started.validationErrors.join("\n"));
   const { location } = started;
-  for (const wave of (await planRestoreState(started, ports)).waves) {
+  const { waves, disks } = await planRestoreState(started, ports);
+  while (disks > 0) {
+    const { waiting, waitSeconds } = await createVolumesState(started, ports);
+    if (waiting === 0) break;
+    await ports.pause(waitSeconds * 1000);
+  }
+  for (const wave of waves) {
     await Promise.all(
       wave.map((chunk) => restoreItemsState({ restoreName: name, location, chunk }, ports)),
     );

@@ -84,9 +84,9 @@ export class ArchivePlanner {
     if (isRestored) await this.#pack(ref, json);
     else packer.remove(restoreStep(ref.groupResource), pathOf(ref));
     if (isRestored && ref.namespace !== undefined) this.#neededNamespaces.add(ref.namespace);
+    this.#parts.volumes.add(ref, verdict, json);
     if (!ON_DEMAND_RESOURCES.includes(ref.groupResource)) return;
     await this.#parts.onDemand.add(pathOf(ref), verdict === "onDemand" ? json : undefined);
-    if (ref.groupResource === "persistentvolumes") this.#parts.volumes.add(ref.name, json);
   }
 
   /** Whether anything needs a namespace is known when the last item has come. */

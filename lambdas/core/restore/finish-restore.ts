@@ -10,7 +10,9 @@ import type { Restore, RestoreStatus } from "../velero/restore.ts";
 import { encodeRestore, readRestore } from "../velero/restore-json.ts";
 import { formatTimestamp } from "../velero/timestamp.ts";
 import type { ActionCounts, ChunkOutcomes } from "./chunk-report.ts";
-import { getJson, planKeys, type RestorePlan } from "./restore-plan.ts";
+import { readDiskRecords } from "./disk-records.ts";
+import { getJson, planKeys, readPlan } from "./restore-plan.ts";
+import { diskMessages, type RestoreVolumeInfo, restoreVolumeInfo } from "./restored-disks.ts";
 import { countListed, RestoredItems, type RestoredResourceList } from "./restored-items.ts";
 
 /** What a restore is brought to its end with. */
@@ -61,29 +63,36 @@ export async function finishRestore(request: FinishRestoreRequest): Promise<Rest
 
 async function writeDown(request: FinishRestoreRequest, keys: RestoreKeys): Promise<void> {
   const { restore, store } = request;
-  const items = await restoredItems(request);
+  const { items, volumeInfo } = await restoredParts(request);
   const status = statusOf(request, items);
   await store.put(keys.logs, Readable.from(logPieces(request, status), { objectMode: false }));
   await store.put(keys.results, await gzipJson(items.results));
   await store.put(keys.resourceList, await gzipJson(items.resourceList));
-  // Neither plug-in operations nor volumes: there are none.
+  // Operations of plug-ins: there are none.
   await store.put(keys.itemOperations, await gzipJson([]));
-  await store.put(keys.volumeInfo, await gzipJson([]));
+  await store.put(keys.volumeInfo, await gzipJson(volumeInfo));
   const json = encodeRestore({ ...restore, status });
   await store.put(keys.metadata, Buffer.from(json), { createOnly: true });
 }
 
-async function restoredItems({ restore, store }: FinishRestoreRequest): Promise<RestoredItems> {
+interface RestoredParts {
+  readonly items: RestoredItems;
+  readonly volumeInfo: readonly RestoreVolumeInfo[];
+}
+
+async function restoredParts({ restore, store }: FinishRestoreRequest): Promise<RestoredParts> {
   const items = new RestoredItems();
-  const keys = planKeys(restore.metadata.name);
-  if (await store.exists(keys.plan)) {
-    const { messages } = (await getJson(store, keys.plan)) as RestorePlan;
-    for (const message of messages) items.addMessage(message);
-  }
+  const { name } = restore.metadata;
+  const keys = planKeys(name);
+  if (!(await store.exists(keys.plan))) return { items, volumeInfo: [] };
+  const plan = await readPlan(store, name);
+  for (const message of plan.messages) items.addMessage(message);
   for await (const { key } of store.list(keys.outcomes)) {
     items.add((await getJson(store, key)) as ChunkOutcomes);
   }
-  return items;
+  const disks = { plan, records: await readDiskRecords(store, name), items };
+  for (const message of diskMessages(disks)) items.addMessage(message);
+  return { items, volumeInfo: restoreVolumeInfo(disks) };
 }
 
 function statusOf(

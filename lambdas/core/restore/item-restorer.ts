@@ -116,9 +116,7 @@ export class ItemRestorer {
       const text = `a ${kind} cannot be one of ${ref.groupResource}: the archive is damaged or forged`;
       return { action: "failed", errors: [restoreError(item, this.#parts, text)] };
     }
-    if (prepared.volume === undefined) return writeItem(item, this.#parts);
-    const text = `error executing PVAction for persistentvolumes/${ref.name}: no volume was made of snapshot ${JSON.stringify(prepared.volume.snapshotId)}`;
-    return { action: "failed", errors: [text] };
+    return writeItem(item, this.#parts);
   }
 
   #targetOf({ namespace }: RestoreItemRef): { readonly namespace?: string } {

@@ -1,5 +1,6 @@
 import { readArchive } from "../archive/read-archive.ts";
 import type { Discovery } from "../kube/discovery.ts";
+import type { KubernetesReader } from "../kube/kubernetes-reader.ts";
 import type { KubernetesWriter } from "../kube/kubernetes-writer.ts";
 import { RunLog } from "../run-log.ts";
 import { backupKeys } from "../store/layout.ts";
@@ -7,8 +8,11 @@ import type { ObjectStore } from "../store/object-store.ts";
 import type { Restore } from "../velero/restore.ts";
 import { ArchivePlanner } from "./archive-planner.ts";
 import { ChunkPacker } from "./chunk-packer.ts";
+import { clusterDisks } from "./cluster-disks.ts";
+import { plannedDisk } from "./disk-plan.ts";
 import { NAMESPACE } from "./ensure-namespace.ts";
 import { OnDemandWriter } from "./on-demand-items.ts";
+import type { Pause } from "./pause.ts";
 import { planKeys, type RestoreMessage, type RestorePlan, writePlan } from "./restore-plan.ts";
 import { RestoreSelection } from "./restore-selection.ts";
 import { unsupportedRestoreParts } from "./unsupported-restore-parts.ts";
@@ -22,7 +26,9 @@ export interface PlanRestoreRequest {
   readonly store: ObjectStore;
   /** Of the cluster that is restored into. */
   readonly discovery: Discovery;
-  readonly writer: Pick<KubernetesWriter, "listNames">;
+  readonly reader: KubernetesReader;
+  readonly writer: Pick<KubernetesWriter, "get" | "listNames">;
+  readonly pause: Pause;
   readonly now: () => Date;
 }
 
@@ -47,6 +53,8 @@ export async function planRestore(request: PlanRestoreRequest): Promise<RestoreP
 
   for await (const item of readArchive(await store.get(keys.contents))) await planner.add(item);
 
+  await volumes.finish();
+
   const { namespaces, items, messages, serviceAccounts } = await planner.finish();
   const notes = planner.isEmpty ? [NOTHING_THERE] : [];
   const plan: RestorePlan = {
@@ -59,10 +67,21 @@ export async function planRestore(request: PlanRestoreRequest): Promise<RestoreP
     serviceAccounts,
     volumePlans: volumes.plans,
     podVolumes: volumes.podVolumes,
+    ...(await disksOf(volumes, request)),
   };
   await writePlan(store, plan);
   await store.put(planKeys(name).logOf("-plan"), await planLog(plan, request.now));
   return plan;
+}
+
+async function disksOf(
+  { toMake }: VolumePlanner,
+  request: PlanRestoreRequest,
+): Promise<Pick<RestorePlan, "disks" | "zones">> {
+  if (toMake.length === 0) return { disks: [], zones: [] };
+  const there = await clusterDisks(request);
+  const disks = toMake.flatMap((volume) => plannedDisk(volume, request.restore, there));
+  return { disks, zones: there.zones };
 }
 
 /** The first part of the restore's log: its name sorts before those of chunks. */

@@ -7,6 +7,7 @@ import { RunLog } from "../run-log.ts";
 import { gzipJson } from "../store/gzip-json.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { type ActionCounts, ChunkReport, countActions } from "./chunk-report.ts";
+import { readDiskRecords } from "./disk-records.ts";
 import type { RestoreContext } from "./item/restore-context.ts";
 import { ItemRestorer } from "./item-restorer.ts";
 import { OnDemandItems } from "./on-demand-items.ts";
@@ -105,7 +106,7 @@ async function itemRestorer(
   const look = () => discover(reader);
   const served = new ServedResources(await look(), look, pause);
   return new ItemRestorer({
-    context: contextOf(plan, served),
+    context: contextOf(plan, served, await disksOf(plan, store)),
     namespacesBefore: new Set(plan.namespacesBefore),
     startTimestamp: String(plan.restore.status?.startTimestamp),
     writer,
@@ -116,7 +117,21 @@ async function itemRestorer(
   });
 }
 
-function contextOf(plan: RestorePlan, { discovery }: ServedResources): RestoreContext {
+/** What became of the disks of the plan; read only when there are any. */
+async function disksOf(
+  { disks, restore }: RestorePlan,
+  store: ObjectStore,
+): Promise<RestoreContext["disks"]> {
+  if (disks.length === 0) return new Map();
+  const { made, failed } = await readDiskRecords(store, restore.metadata.name);
+  return new Map([...made, ...failed].map((disk) => [disk.volumeName, disk]));
+}
+
+function contextOf(
+  plan: RestorePlan,
+  { discovery }: ServedResources,
+  disks: RestoreContext["disks"],
+): RestoreContext {
   const { spec, metadata } = plan.restore;
   const status = spec.restoreStatus;
   // A namespace may be called `constructor`, which every plain object has.
@@ -131,6 +146,7 @@ function contextOf(plan: RestorePlan, { discovery }: ServedResources): RestoreCo
         : resourceTest(discovery, status.includedResources, status.excludedResources),
     serviceAccountsOf: (namespace) => serviceAccounts.get(namespace) ?? [],
     volumePlans: new Map(Object.entries(plan.volumePlans)),
+    disks,
     podVolumes: new Map(Object.entries(plan.podVolumes)),
   };
 }

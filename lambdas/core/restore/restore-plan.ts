@@ -6,6 +6,7 @@ import { gzipJson } from "../store/gzip-json.ts";
 import { restoreKeys } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Restore } from "../velero/restore.ts";
+import type { PlannedDisk } from "./disk-plan.ts";
 import type { VolumePlan } from "./item/volume-plan.ts";
 
 /** A warning or an error, and where it belongs. */
@@ -34,6 +35,10 @@ export interface RestorePlan {
   /** Names of the backup's service accounts, by namespace. */
   readonly serviceAccounts: Readonly<Record<string, readonly string[]>>;
   readonly volumePlans: Readonly<Record<string, VolumePlan>>;
+  /** Disks to make before the first wave. */
+  readonly disks: readonly PlannedDisk[];
+  /** Where the cluster can use disks, sorted; empty when none is to be made. */
+  readonly zones: readonly string[];
   /** Volumes a node agent backed up, by pod as `<namespace>/<name>`. */
   readonly podVolumes: Readonly<Record<string, readonly string[]>>;
 }
@@ -45,6 +50,8 @@ export interface PlanKeys {
   readonly chunk: (name: string) => string;
   /** Items that are restored when others need them, spread over {@link ON_DEMAND_SHARES} shares. */
   readonly onDemand: (share: number) => string;
+  /** The disks that were made, or could not be. */
+  readonly disks: string;
   /** Directory of what became of the items of each chunk. */
   readonly outcomes: string;
   readonly outcomesOf: (chunk: string) => string;
@@ -64,6 +71,7 @@ export function planKeys(name: string): PlanKeys {
     plan: `${directory}plan.json.gz`,
     chunk: (chunk) => `${directory}chunks/${chunk}.ndjson.gz`,
     onDemand: (share) => `${directory}on-demand/${String(share).padStart(2, "0")}/`,
+    disks: `${directory}disks.json.gz`,
     outcomes: `${directory}outcomes/`,
     outcomesOf: (chunk) => `${directory}outcomes/${chunk}.json.gz`,
     logs: `${directory}logs/`,

@@ -6,6 +6,7 @@ import { fieldAt, textAt } from "../kube/lossless-json-fields.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { BackupStorageLocation } from "../velero/backup-storage-location.ts";
 import type { Restore } from "../velero/restore.ts";
+import { createDisks, type DiskPorts, type DisksSummary } from "./create-disks.ts";
 import { finishRestore, type RestoreSummary } from "./finish-restore.ts";
 import type { Pause } from "./pause.ts";
 import { planRestore } from "./plan-restore.ts";
@@ -23,6 +24,14 @@ export interface RestorePorts {
   readonly now: () => Date;
 }
 
+/** What the state `CreateVolumes` works with, which needs no way into the cluster. */
+export interface VolumePorts extends Omit<RestorePorts, "reader" | "writer"> {
+  readonly disks: DiskPorts;
+}
+
+/** What all states work with, where one process runs them. */
+export type WorkflowPorts = RestorePorts & VolumePorts;
+
 /** A restore that has been validated, as the workflow's state carries it. */
 interface RunningRestore {
   readonly restore: Restore;
@@ -35,6 +44,8 @@ export interface PlanSummary {
   /** Names of chunks: waves one after another, the chunks of one wave side by side. */
   readonly waves: readonly (readonly string[])[];
   readonly items: number;
+  /** Disks to make before the first wave. */
+  readonly disks: number;
 }
 
 /** The state `ValidateRestore`: what a person pasted becomes a restore that can run, or does not. */
@@ -50,11 +61,22 @@ export async function planRestoreState(
   { restore, location }: RunningRestore,
   ports: RestorePorts,
 ): Promise<PlanSummary> {
-  const { reader, writer, now } = ports;
+  const { reader, writer, pause, now } = ports;
   const store = storeOf(location, ports);
   const discovery = await discover(reader);
-  const { waves, items } = await planRestore({ restore, store, discovery, writer, now });
-  return { waves, items };
+  const cluster = { discovery, reader, writer, pause };
+  const { waves, items, disks } = await planRestore({ restore, store, now, ...cluster });
+  return { waves, items, disks: disks.length };
+}
+
+/** The state `CreateVolumes`: see `createDisks`. */
+export function createVolumesState(
+  { restore, location }: RunningRestore,
+  ports: VolumePorts,
+): Promise<DisksSummary> {
+  const { disks, pause, now } = ports;
+  const store = storeOf(location, ports);
+  return createDisks({ restoreName: restore.metadata.name, store, disks, pause, now });
 }
 
 /** The state `RestoreItems`: see `restoreItems`. */

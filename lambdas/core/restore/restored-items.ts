@@ -1,5 +1,11 @@
 import { ResultCollector, type Results, type Scope } from "../results.ts";
-import type { ActionCounts, ChunkOutcomes, ItemOutcome, RestoreAction } from "./chunk-report.ts";
+import type {
+  ActionCounts,
+  ChunkOutcomes,
+  ItemOutcome,
+  RestoreAction,
+  TouchedObject,
+} from "./chunk-report.ts";
 import type { RestoreMessage } from "./restore-plan.ts";
 
 /** Kind to `namespace/name(action)`: the body of a restore's resource list. */
@@ -17,7 +23,7 @@ export class RestoredItems {
 
   add({ items, messages }: ChunkOutcomes): void {
     for (const item of items) {
-      const key = JSON.stringify([item.kind, item.namespace, item.name]);
+      const key = keyOf(item);
       if (!this.#items.has(key)) this.#items.set(key, item);
     }
     for (const message of messages) this.addMessage(message);
@@ -29,6 +35,12 @@ export class RestoredItems {
     this.#said.add(key);
     const collector = message.severity === "error" ? this.#errors : this.#warnings;
     collector.add(message.scope as Scope, message.text);
+  }
+
+  /** Whether a cluster-scoped object is as the restore wanted it. */
+  isThere(kind: string, name: string): boolean {
+    const item = this.#items.get(keyOf({ kind, name }));
+    return item !== undefined && item.action !== "failed";
   }
 
   get size(): number {
@@ -69,6 +81,10 @@ export function countListed(list: RestoredResourceList): ActionCounts {
     skipped: count("skipped"),
     failed: count("failed"),
   };
+}
+
+function keyOf({ kind, namespace, name }: TouchedObject): string {
+  return JSON.stringify([kind, namespace, name]);
 }
 
 function listed({ namespace, name, action }: ItemOutcome): string {

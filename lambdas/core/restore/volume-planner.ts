@@ -4,44 +4,60 @@ import { parseLossless } from "../kube/lossless-json.ts";
 import { textAt } from "../kube/lossless-json-fields.ts";
 import { backupKeys } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import type { Restore } from "../velero/restore.ts";
-import { planVolume, type VolumePlan } from "./item/volume-plan.ts";
+import { awaitVolume } from "./await-volume.ts";
+import type { RestoreItemRef } from "./item/restore-context.ts";
+import { keptByProvider, planVolume, type VolumePlan } from "./item/volume-plan.ts";
 import { readVolumeRecords, type VolumeRecords } from "./item/volume-records.ts";
 import type { PlanRestoreRequest } from "./plan-restore.ts";
 import { getJson } from "./restore-plan.ts";
+import type { RestoreVerdict } from "./restore-selection.ts";
+import { VolumeNeeds } from "./volume-needs.ts";
 
 /** Decides about each persistent volume that a restore may touch. */
 export class VolumePlanner {
-  readonly #restore: Restore;
+  readonly #request: PlanRestoreRequest;
   readonly #records: VolumeRecords;
-  readonly #existing: ReadonlySet<string>;
+  readonly #needs = new VolumeNeeds();
+  /** Disk types, by name of the storage class. */
+  readonly #types = new Map<string, string>();
+  /** Volumes of which a snapshot is recorded, as archived. */
+  readonly #snapshotted = new Map<string, KubernetesObject>();
   readonly #plans = new Map<string, VolumePlan>();
 
-  private constructor(restore: Restore, records: VolumeRecords, existing: ReadonlySet<string>) {
-    this.#restore = restore;
+  private constructor(request: PlanRestoreRequest, records: VolumeRecords) {
+    this.#request = request;
     this.#records = records;
-    this.#existing = existing;
   }
 
-  /** Reads the files of the backup that speak of volumes, and which volumes the cluster has. */
-  static async of({ restore, store, discovery, writer }: PlanRestoreRequest) {
-    const records = await recordsOf(store, String(restore.spec.backupName));
+  /** Reads the files of the backup that speak of volumes. */
+  static async of(request: PlanRestoreRequest) {
+    const records = await recordsOf(request.store, String(request.restore.spec.backupName));
+    return new VolumePlanner(request, records);
+  }
+
+  /** Takes an archived item: volumes, what leads to them, and what says how their disks are. */
+  add(ref: RestoreItemRef, verdict: RestoreVerdict["verdict"], json: Buffer): void {
+    if (ref.groupResource === "persistentvolumes") this.#addVolume(ref.name, json);
+    if (!this.#hasSnapshots) return;
+    this.#needs.add(ref, verdict, json);
+    if (ref.groupResource !== "storageclasses.storage.k8s.io") return;
+    this.#types.set(ref.name, textAt(parsed(json), "parameters", "type") ?? "");
+  }
+
+  /**
+   * Plans for the volumes with snapshots, once all items have come. Asks the cluster for its volumes,
+   * and waits for those that are on their way out.
+   */
+  async finish(): Promise<void> {
+    if (this.#snapshotted.size === 0) return;
+    const { discovery, writer } = this.#request;
     const resource = discovery.resolve("persistentvolumes");
-    const existing =
-      hasSnapshots(records) && resource !== undefined ? await writer.listNames(resource) : [];
-    return new VolumePlanner(restore, records, new Set(existing));
-  }
-
-  /** Plans for the archived volume; what is no object is found out when it is restored. */
-  add(name: string, json: Buffer): void {
-    const volume = parsed(json);
-    if (textAt(volume, "metadata", "name") !== name) return;
-    const plan = planVolume(volume as KubernetesObject, this.#records, {
-      restoreName: this.#restore.metadata.name,
-      spec: this.#restore.spec,
-      existsInCluster: this.#existing.has(name),
+    const existing = new Set(resource === undefined ? [] : await writer.listNames(resource));
+    const planning = [...this.#snapshotted].map(async ([name, volume]) => {
+      const plan = await this.#planned(volume, existing.has(name));
+      this.#plans.set(name, plan);
     });
-    this.#plans.set(name, plan);
+    await Promise.all(planning);
   }
 
   get plans(): Readonly<Record<string, VolumePlan>> {
@@ -51,6 +67,59 @@ export class VolumePlanner {
   get podVolumes(): Readonly<Record<string, readonly string[]>> {
     return Object.fromEntries(this.#records.podVolumes);
   }
+
+  /** The volumes whose disks are to be made, as archived, and their plans. */
+  get toMake(): readonly { readonly volume: KubernetesObject; readonly plan: VolumePlan }[] {
+    return this.#needs.volumes.flatMap((name) => {
+      const volume = this.#snapshotted.get(name);
+      const plan = this.#plans.get(name);
+      return volume !== undefined && plan?.action === "fromSnapshot" ? [{ volume, plan }] : [];
+    });
+  }
+
+  get #hasSnapshots(): boolean {
+    const { snapshots, methods } = this.#records;
+    return snapshots.size > 0 || methods.values().some((method) => method.endsWith("Snapshot"));
+  }
+
+  /** Plans for the archived volume; what is no object is found out when it is restored. */
+  #addVolume(name: string, json: Buffer): void {
+    const volume = parsed(json);
+    this.#plans.delete(name);
+    this.#snapshotted.delete(name);
+    if (textAt(volume, "metadata", "name") !== name) return;
+    const object = volume as KubernetesObject;
+    if (keptByProvider(object, this.#records)) this.#snapshotted.set(name, object);
+    else this.#plans.set(name, this.#plan(object, false));
+  }
+
+  async #planned(volume: KubernetesObject, exists: boolean): Promise<VolumePlan> {
+    const plan = this.#plan(volume, exists);
+    if (plan.action !== "compare") return plan;
+    const { name } = volume.metadata;
+    switch (await awaitVolume(name, this.#request)) {
+      case "present":
+        return plan;
+      case "absent":
+        return this.#plan(volume, false);
+      case "wait":
+        return { action: "fail", error: notGone(name) };
+    }
+  }
+
+  #plan(volume: KubernetesObject, existsInCluster: boolean): VolumePlan {
+    const { restore } = this.#request;
+    return planVolume(volume, this.#records, {
+      restoreName: restore.metadata.name,
+      spec: restore.spec,
+      existsInCluster,
+      typeOf: (storageClass) => this.#types.get(storageClass),
+    });
+  }
+}
+
+function notGone(name: string): string {
+  return `timed out waiting for persistent volume "${name}", which the cluster is done with, to be gone: delete it, or map its claim's namespace to another, and restore again`;
 }
 
 function parsed(json: Buffer): unknown {
@@ -59,11 +128,6 @@ function parsed(json: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Only a volume with a snapshot is treated otherwise when it is there already. */
-function hasSnapshots({ methods, snapshots }: VolumeRecords): boolean {
-  return snapshots.size > 0 || methods.values().some((method) => method === "NativeSnapshot");
 }
 
 async function recordsOf(store: ObjectStore, backupName: string): Promise<VolumeRecords> {

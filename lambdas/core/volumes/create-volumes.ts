@@ -24,7 +24,10 @@ export interface CreatedVolume {
 /** How far the disks of a restore are. Plain JSON. */
 export interface CreatedVolumes {
   readonly created: readonly CreatedVolume[];
-  /** Volumes whose snapshots are not finished: ask again later. */
+  /**
+   * Volumes to ask for again later: their snapshots are not finished, or at 100 percent, their disks
+   * are not.
+   */
   readonly waiting: readonly { readonly volumeName: string; readonly percent: number }[];
   readonly failed: readonly { readonly volumeName: string; readonly error: string }[];
   readonly warnings: readonly string[];
@@ -73,11 +76,13 @@ class Maker {
   /** Finds out what an earlier call made, and how far the snapshots are. */
   async look(requests: readonly VolumeRequest[]): Promise<void> {
     if (requests.length === 0) return;
-    const ids = [...new Set(requests.map(({ snapshot }) => snapshot.snapshotId))];
     const owner = volumeOwnerTags(this.#target);
     const made = await this.#pacer.run(() => this.#snapshotter.findVolumes(owner));
-    const snapshots = await this.#pacer.run(() => this.#snapshotter.describeSnapshots(ids));
     this.#made = new Map(made.map((volume) => [volume.tags[RESTORED_VOLUME_TAG], volume]));
+    const left = requests.filter(({ snapshot }) => !this.#made.has(snapshot.volumeName));
+    const ids = [...new Set(left.map(({ snapshot }) => snapshot.snapshotId))];
+    if (ids.length === 0) return;
+    const snapshots = await this.#pacer.run(() => this.#snapshotter.describeSnapshots(ids));
     this.#snapshots = new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]));
   }
 
@@ -118,6 +123,8 @@ function madeBefore(
   { id, state, zone }: EbsVolume,
   choice: ZoneChoice | undefined,
 ): Outcome {
+  // Whether its key may be used shows a moment later.
+  if (state === "creating") return { waiting: { volumeName, percent: 100 } };
   if (state === "error" || state.startsWith("delet")) {
     const error = `disk "${id}" is in state "${state}": see that the key that encrypts it may be used, delete the disk and restore again`;
     return { failed: { volumeName, error } };

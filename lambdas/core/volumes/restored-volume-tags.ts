@@ -2,8 +2,8 @@ import type { Tags } from "./ebs-volume.ts";
 import { AUTO_MODE_DRIVER, EBS_DRIVER, type EbsDriver } from "./ebs-volume-of.ts";
 import { CLUSTER_TAG, MOST_TAGS, ownTags } from "./snapshot-tags.ts";
 
-/** On disks: the restore that made them, as `<name>` or its uid, whichever its caller chose. */
-const RESTORE_TAG = "jangada.io/restore";
+/** On disks: the restore that made them, `<name>/<start>`. */
+export const RESTORE_TAG = "jangada.io/restore";
 /** On disks: name of the persistent volume in the backup. */
 export const RESTORED_VOLUME_TAG = "jangada.io/restored-pv";
 

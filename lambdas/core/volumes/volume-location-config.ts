@@ -11,13 +11,19 @@ export interface VolumeLocationConfig {
   readonly ebsKmsKeyId?: string;
   /** MiB/s at which restored disks are filled; Jangada's own key, which a real Velero refuses. */
   readonly volumeInitializationRate?: number;
+  /** Zones of backups to those where restored disks are made; Jangada's own key too. */
+  readonly zoneMapping?: Readonly<Record<string, string>>;
 }
 
 const TEXTS = ["region", "profile", "credentialsFile", "ebsKmsKeyId"] as const;
 const RATE = "volumeInitializationRate";
+const ZONES = "zoneMapping";
 /** Accepted so that a Velero location can be used as it is; it changes nothing. */
 const WITHOUT_EFFECT = "enableSharedConfig";
-const KNOWN = [...TEXTS, RATE].sort();
+const KNOWN = [...TEXTS, RATE, ZONES].sort();
+
+/** `us-east-1a=us-west-2a`. */
+const ZONE_PAIR = /^\s*([a-z0-9-]+)\s*=\s*([a-z0-9-]+)\s*$/;
 
 type ConfigMap = Readonly<Record<string, string>>;
 
@@ -35,12 +41,22 @@ export function volumeLocationConfig(config: ConfigMap = {}): VolumeLocationConf
     TEXTS.flatMap((key) => (config[key] ? [[key, config[key]]] : [])),
   );
   const rate = Number(config[RATE] || 0);
-  return { region: "", ...texts, ...(rate > 0 && { volumeInitializationRate: rate }) };
+  return {
+    region: "",
+    ...texts,
+    ...(rate > 0 && { volumeInitializationRate: rate }),
+    ...(config[ZONES] && { zoneMapping: Object.fromEntries(zonePairs(config[ZONES])) }),
+  };
 }
 
 /** Everything that is wrong with the configuration map: sentences with key, value and remedy. */
 export function volumeLocationProblems(config: ConfigMap = {}): readonly string[] {
-  return [...unknownKeys(config), ...regionProblems(config), ...rateProblems(config[RATE])];
+  return [
+    ...unknownKeys(config),
+    ...regionProblems(config),
+    ...rateProblems(config[RATE]),
+    ...zoneProblems(config[ZONES]),
+  ];
 }
 
 function unknownKeys(config: ConfigMap): string[] {
@@ -59,6 +75,20 @@ function regionProblems({ region }: ConfigMap): string[] {
 function rateProblems(rate: string | undefined): string[] {
   if (!rate || (/^\d+$/.test(rate) && Number(rate) >= 100 && Number(rate) <= 300)) return [];
   return [`config.${RATE} '${rate}' must be a whole number of MiB/s from 100 to 300`];
+}
+
+function zoneProblems(zones: string | undefined): string[] {
+  if (!zones || zonePairs(zones).length === zones.split(",").length) return [];
+  return [
+    `config.${ZONES} '${zones}' must be pairs such as 'us-east-1a=us-west-2a,us-east-1b=us-west-2b'`,
+  ];
+}
+
+function zonePairs(zones: string): readonly (readonly [string, string])[] {
+  return zones.split(",").flatMap((pair) => {
+    const [, from, to] = ZONE_PAIR.exec(pair) ?? [];
+    return from === undefined || to === undefined ? [] : [[from, to] as const];
+  });
 }
 
 function quoted(words: readonly string[]): string {

@@ -12,7 +12,7 @@ import { AUTO_MODE_DRIVER, type EbsDriver } from "./ebs-volume-of.ts";
 import { isZoneKey, OLD_ZONE_KEY, ZONE_KEY } from "./volume-zone.ts";
 
 /** The disk that a persistent volume is to use. */
-interface Disk {
+export interface Disk {
   readonly volumeId: string;
   readonly zone: string;
   /** What the cluster attaches EBS disks with. */

@@ -161,11 +161,14 @@ describe("a backup of 1,000 volumes on 200 instances, where EC2 takes 5 requests
         zones: ["us-east-1a"],
         driver: "ebs.csi.aws.com" as const,
       };
+      const begun = await createVolumes(requests, target, { snapshotter, clock });
+      expect(begun).toMatchObject({ failed: [], warnings: [] });
+      await clock.pause(60_000);
       const made = await createVolumes(requests, target, { snapshotter, clock });
       expect(made).toMatchObject({ waiting: [], failed: [], warnings: [] });
       expect(made.created).toHaveLength(1000);
       expect(ec2.counts()).toEqual({
-        DescribeVolumes: 1,
+        DescribeVolumes: 2,
         DescribeSnapshots: 5,
         CreateVolume: 1000,
       });

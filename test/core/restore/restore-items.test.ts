@@ -283,7 +283,7 @@ describe("restoreItems", () => {
     expect(rig.json("results.gz")).toMatchObject({
       errors: {
         cluster: [
-          'error executing PVAction for persistentvolumes/pv: no volume was made of snapshot "snap-1"',
+          "error executing PVAction for persistentvolumes/pv: no disk was made of its snapshot",
         ],
       },
     });

@@ -3,11 +3,12 @@ import { ErrorName } from "../../../lambdas/core/errors.ts";
 import {
   finishRestoreState,
   planRestoreState,
-  type RestorePorts,
   restoreItemsState,
   validateRestoreState,
+  type WorkflowPorts,
 } from "../../../lambdas/core/restore/restore-states.ts";
 import type { BackupStorageLocation } from "../../../lambdas/core/velero/backup-storage-location.ts";
+import { NO_DISK_PORTS } from "../../support/no-disks.ts";
 import { archiveOf, configMap, RestoreRig } from "../../support/restore-rig.ts";
 
 const LOCATION = { metadata: { name: "default" }, spec: {} } as BackupStorageLocation;
@@ -17,13 +18,14 @@ async function rig() {
   const { store, cluster, pause, now, restore } = new RestoreRig();
   await store.put("backups/b/velero-backup.json", Buffer.from(JSON.stringify(BACKUP)));
   await store.put("backups/b/b.tar.gz", await archiveOf([configMap("shop", "a")]));
-  const ports: RestorePorts = {
+  const ports: WorkflowPorts = {
     storageLocations: [LOCATION],
     openStore: () => store,
     reader: cluster.reader,
     writer: cluster,
     pause,
     now,
+    disks: NO_DISK_PORTS,
   };
   return { ports, restore, store };
 }

@@ -44,6 +44,7 @@ async function write({ prepared, existing, policy, refuse }: Case = {}) {
     restoresStatusOf: () => false,
     serviceAccountsOf: () => [],
     volumePlans: new Map(),
+    disks: new Map(),
     podVolumes: new Map(),
   };
   const item = {

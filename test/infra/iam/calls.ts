@@ -10,6 +10,7 @@ const ARCHIVE = "backups/b/b.tar.gz";
 const DELETION = "backups/b/velero-backup-deletion.json";
 const RESTORE = "restores/r/velero-restore.json";
 const PLAN = "restores/r/plan/plan.json.gz";
+const DISKS = "restores/r/plan/disks.json.gz";
 
 const LOCATIONS: readonly Call[] = [
   ["GetParametersByPath", "backup-storage-locations"],
@@ -68,6 +69,15 @@ export const CALLS: Readonly<Record<string, readonly Call[]>> = {
     ...each("ListObjectsV2", "backups/b/b-volumesnapshots.json.gz"),
     ...each("GetObject", METADATA, ARCHIVE, "backups/b/b-volumeinfo.json.gz"),
     ...upload(PLAN, "restores/r/plan/chunks/0.gz"),
+  ],
+  CreateVolumes: [
+    ...LOCATIONS,
+    ...each("ListObjectsV2", DISKS),
+    ...each("GetObject", PLAN, DISKS),
+    ...upload(DISKS, "restores/r/plan/logs/-disks.gz"),
+    ["DescribeSnapshots", "all"],
+    ["DescribeVolumes", "all"],
+    ["CreateVolume", "r"],
   ],
   RestoreItems: [
     ...LOCATIONS,

@@ -1,3 +1,4 @@
+import { RESTORE_TAG } from "../../../lambdas/core/volumes/restored-volume-tags.ts";
 import { BACKUP_TAG, CLUSTER_TAG } from "../../../lambdas/core/volumes/snapshot-tags.ts";
 import { type AwsRequest, arnIn, type StackNames } from "./aws-request.ts";
 import { snapshotArn, tagged } from "./snapshot-requests.ts";
@@ -92,6 +93,38 @@ const ON_SNAPSHOTS: readonly Denial[] = [
     (stack) => ({
       action: "ec2:DeleteVolume",
       resource: arnIn(stack, "ec2", "volume/vol-0123456789abcdef0"),
+    }),
+  ],
+  [
+    "make a disk that does not say whose it is",
+    (stack) => ({
+      action: "ec2:CreateVolume",
+      resource: arnIn(stack, "ec2", "volume/*"),
+      context: tagged("RequestTag", { Name: "mine" }),
+    }),
+  ],
+  [
+    "make a disk in another cluster's name",
+    (stack) => ({
+      action: "ec2:CreateVolume",
+      resource: arnIn(stack, "ec2", "volume/*"),
+      context: tagged("RequestTag", { [CLUSTER_TAG]: "another", [RESTORE_TAG]: "r" }),
+    }),
+  ],
+  [
+    "tag a disk that is there",
+    (stack) => ({
+      action: "ec2:CreateTags",
+      resource: arnIn(stack, "ec2", "volume/vol-0123456789abcdef0"),
+      context: tagged("RequestTag", { [CLUSTER_TAG]: "example", [RESTORE_TAG]: "r" }),
+    }),
+  ],
+  [
+    "use a key for anything but disks",
+    (stack) => ({
+      action: "kms:Decrypt",
+      resource: arnIn(stack, "kms", "key/0000"),
+      context: { "kms:ViaService": `secretsmanager.${stack.region}.amazonaws.com` },
     }),
   ],
   [

@@ -1,3 +1,4 @@
+import { RESTORE_TAG } from "../../../lambdas/core/volumes/restored-volume-tags.ts";
 import { BACKUP_TAG, CLUSTER_TAG } from "../../../lambdas/core/volumes/snapshot-tags.ts";
 import { type AwsRequest, arnIn, type StackNames } from "./aws-request.ts";
 
@@ -25,10 +26,19 @@ function ownTags({ eksClusterName }: StackNames, backupName: string) {
   return { [CLUSTER_TAG]: eksClusterName, [BACKUP_TAG]: backupName };
 }
 
-/** A thing that is made with the tags of its backup, in one request. */
-function making(action: string, resource: (stack: StackNames) => string): Requests {
-  return (stack, backupName) => {
-    const context = tagged("RequestTag", ownTags(stack, backupName));
+/** What Jangada puts on every disk it makes for a restore. */
+function restoreTags({ eksClusterName }: StackNames, restoreName: string) {
+  return { [CLUSTER_TAG]: eksClusterName, [RESTORE_TAG]: `${restoreName}/2026-11-23T12:00:00Z` };
+}
+
+/** A thing that is made with the tags of its backup, or restore, in one request. */
+function making(
+  action: string,
+  resource: (stack: StackNames) => string,
+  tagsOf: (stack: StackNames, maker: string) => Readonly<Record<string, string>> = ownTags,
+): Requests {
+  return (stack, maker) => {
+    const context = tagged("RequestTag", tagsOf(stack, maker));
     const [, CreateAction = ""] = action.split(":");
     return [
       { action, resource: resource(stack), context },
@@ -44,7 +54,7 @@ function making(action: string, resource: (stack: StackNames) => string): Reques
 const volumeArn = (stack: StackNames) => arnIn(stack, "ec2", "volume/vol-0123456789abcdef0");
 const instanceArn = (stack: StackNames) => arnIn(stack, "ec2", "instance/i-0123456789abcdef0");
 
-/** What EC2's commands ask of IAM where a resource is named; the subject is a backup. */
+/** What EC2's commands ask of IAM where a resource is named; the subject is a backup or a restore. */
 export const SNAPSHOT_COMMANDS: Readonly<Record<string, Requests>> = {
   CreateSnapshot: (stack, backupName) => [
     { action: "ec2:CreateSnapshot", resource: volumeArn(stack) },
@@ -55,13 +65,25 @@ export const SNAPSHOT_COMMANDS: Readonly<Record<string, Requests>> = {
     { action: "ec2:CreateSnapshots", resource: volumeArn(stack) },
     ...making("ec2:CreateSnapshots", snapshotArn)(stack, backupName),
   ],
-  CreateVolume: (stack, backupName) => [
+  CreateVolume: (stack, restoreName) => [
+    // A real Velero's snapshot, which carries no tag of ours.
+    { action: "ec2:CreateVolume", resource: snapshotArn(stack) },
+    ...making("ec2:CreateVolume", volumeArn, restoreTags)(stack, restoreName),
+    ...["kms:Decrypt", "kms:ReEncryptFrom", "kms:GenerateDataKeyWithoutPlaintext"].map(
+      (action) => ({
+        action,
+        resource: arnIn(stack, "kms", "key/0000"),
+        context: { "kms:ViaService": `ec2.${stack.region}.amazonaws.com` },
+      }),
+    ),
     {
-      action: "ec2:CreateVolume",
-      resource: snapshotArn(stack),
-      context: tagged("ResourceTag", ownTags(stack, backupName)),
+      action: "kms:CreateGrant",
+      resource: arnIn(stack, "kms", "key/0000"),
+      context: {
+        "kms:ViaService": `ec2.${stack.region}.amazonaws.com`,
+        "kms:GrantIsForAWSResource": "true",
+      },
     },
-    ...making("ec2:CreateVolume", volumeArn)(stack, backupName),
   ],
   DeleteSnapshot: (stack, backupName) => [
     {

@@ -9,24 +9,32 @@ import { ErrorName, JangadaError } from "../../../lambdas/core/errors.ts";
 import { listAt, textAt } from "../../../lambdas/core/kube/lossless-json-fields.ts";
 import { CHUNK_LIMITS, ChunkPacker } from "../../../lambdas/core/restore/chunk-packer.ts";
 import {
+  createVolumesState,
   finishRestoreState,
   planRestoreState,
-  type RestorePorts,
   restoreItemsState,
   validateRestoreState,
+  type WorkflowPorts,
 } from "../../../lambdas/core/restore/restore-states.ts";
 import type { BackupStorageLocation } from "../../../lambdas/core/velero/backup-storage-location.ts";
+import { NO_DISK_PORTS } from "../../support/no-disks.ts";
 import { archiveOf, configMap, RestoreRig } from "../../support/restore-rig.ts";
 
-const NAMES = ["ValidateRestore", "PlanRestore", "RestoreItems", "FinishRestore"] as const;
+const NAMES = [
+  "ValidateRestore",
+  "PlanRestore",
+  "CreateVolumes",
+  "RestoreItems",
+  "FinishRestore",
+] as const;
 
 /** The definition as AWS gets it, functions named as they are. */
 function definition() {
   const stack = new Stack(new App(), "Test");
-  const [validateRestore, planRestore, restoreItems, finishRestore] = NAMES.map((name) =>
-    LambdaFunction.fromFunctionName(stack, name, name),
-  ) as [IFunction, IFunction, IFunction, IFunction];
-  const functions = { validateRestore, planRestore, restoreItems, finishRestore };
+  const [validateRestore, planRestore, createVolumes, restoreItems, finishRestore] = NAMES.map(
+    (name) => LambdaFunction.fromFunctionName(stack, name, name),
+  ) as [IFunction, IFunction, IFunction, IFunction, IFunction];
+  const functions = { validateRestore, planRestore, createVolumes, restoreItems, finishRestore };
   const { startState } = restoreDefinition(stack, functions);
   const json = stack.resolve(new StateGraph(startState, "restore").toGraphJson());
   return JSON.parse(JSON.stringify(json), (_key, value: unknown) => joined(value) ?? value);
@@ -49,17 +57,19 @@ async function rig() {
   const files = [configMap("shop", "a"), configMap("shop", "b")];
   await store.put("backups/b/velero-backup.json", Buffer.from(JSON.stringify(BACKUP)));
   await store.put("backups/b/b.tar.gz", await archiveOf(files));
-  const ports: RestorePorts = {
+  const ports: WorkflowPorts = {
     storageLocations: [LOCATION],
     openStore: () => store,
     reader: cluster.reader,
     writer: cluster,
     pause,
     now,
+    disks: NO_DISK_PORTS,
   };
   const handlers = {
     ValidateRestore: (state: never) => validateRestoreState(state, ports),
     PlanRestore: (state: never) => planRestoreState(state, ports),
+    CreateVolumes: (state: never) => createVolumesState(state, ports),
     RestoreItems: (state: never) => restoreItemsState(state, ports),
     FinishRestore: (state: never) => finishRestoreState(state, ports),
   };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ErrorName } from "../../../lambdas/core/errors.ts";
-import type { RestorePorts } from "../../../lambdas/core/restore/restore-states.ts";
+import type { WorkflowPorts } from "../../../lambdas/core/restore/restore-states.ts";
 import { RestoreTasks } from "../../../local/workflow/restore-tasks.ts";
+import { NO_DISK_PORTS } from "../../support/no-disks.ts";
 import { archiveOf, configMap, RestoreRig } from "../../support/restore-rig.ts";
 import { DEFAULT_LOCATIONS } from "../../support/take-backup.ts";
 
@@ -17,7 +18,7 @@ async function gatedTasks() {
   cluster.refuse = ({ path }) => (path.startsWith("configmaps") ? gate.promise : undefined);
   const { storageLocations } = DEFAULT_LOCATIONS;
   const reads = { storageLocations, openStore: () => store, reader: cluster.reader };
-  const ports: RestorePorts = { ...reads, writer: cluster, pause, now };
+  const ports: WorkflowPorts = { ...reads, writer: cluster, pause, now, disks: NO_DISK_PORTS };
   const tasks = new RestoreTasks(ports, {});
   const run = async (state: string, payload: object) => {
     const { Payload } = (await tasks.byState[state]?.({ Payload: payload as never })) ?? {};

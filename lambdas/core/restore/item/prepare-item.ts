@@ -9,7 +9,6 @@ import { type RestoreContext, type RestoreItemRef, targetNamespace } from "./res
 import { withRestoreLabels } from "./restore-labels.ts";
 import { type RestoredVolume, restoredVolume, withRestoredVolume } from "./restored-volume.ts";
 import type { SkipReason } from "./skip-reason.ts";
-import type { NativeSnapshot } from "./volume-records.ts";
 import { wantsStatus } from "./wanted-status.ts";
 
 /** An item as the archive holds it. */
@@ -25,8 +24,6 @@ export interface PreparedObject {
   readonly object: KubernetesObject;
   /** To be written through the status subresource once the object is created. */
   readonly status?: unknown;
-  /** A disk must be made of it, and its id put into the object, before the object is created. */
-  readonly volume?: NativeSnapshot;
   /** To be restored before this one, at their places in the backup; one may be missing there. */
   readonly additionalItems: readonly RestoreItemRef[];
   readonly warnings: readonly string[];
@@ -68,7 +65,7 @@ export function itemId(ref: RestoreItemRef, context: RestoreContext): string {
 
 function preparedObject(
   { ref, object: archived }: ArchivedItem,
-  { object, volume, warnings }: Extract<RestoredVolume, { readonly outcome: "restore" }>,
+  { object, warnings }: Extract<RestoredVolume, { readonly outcome: "restore" }>,
   context: RestoreContext,
 ): Prepared {
   const reset = withoutStatus(withoutClusterMetadata(object));
@@ -85,7 +82,6 @@ function preparedObject(
     outcome: "restore",
     object: withRestoreLabels(inTargetNamespace(claim.object, ref, context), context),
     ...statusOf(ref, archived, acted.object, context),
-    ...(volume && { volume }),
     additionalItems: acted.additionalItems,
     warnings: [...warnings, ...acted.warnings, ...claim.warnings],
   };

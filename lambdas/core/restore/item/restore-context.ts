@@ -1,6 +1,10 @@
 import type { ItemRef } from "../../archive/item.ts";
 import type { RestoreSpec } from "../../velero/restore.ts";
+import type { Disk } from "../../volumes/with-disk.ts";
 import type { VolumePlan } from "./volume-plan.ts";
+
+/** The disk that was made for a volume, or why none was. */
+export type RestoredDisk = Disk | { readonly error: string };
 
 /** Where an item stood in the backup: its place does not change when a namespace is mapped. */
 export type RestoreItemRef = Omit<ItemRef, "versionDir">;
@@ -29,6 +33,8 @@ export interface RestoreContext {
   readonly serviceAccountsOf: (namespace: string) => readonly string[];
   /** One plan for every persistent volume this restore selects, by its name in the backup. */
   readonly volumePlans: ReadonlyMap<string, VolumePlan>;
+  /** What became of the disks that were to be made, by name of the volume in the backup. */
+  readonly disks: ReadonlyMap<string, RestoredDisk>;
   /**
    * Volumes whose contents only a node agent could write back, by pod as `<namespace>/<name>` in the
    * backup.

@@ -1,17 +1,16 @@
 import type { KubernetesObject } from "../../kube/kubernetes-object.ts";
 import { textAt, withField, withoutFields } from "../../kube/lossless-json-fields.ts";
+import { withDisk } from "../../volumes/with-disk.ts";
 import type { RestoreContext, RestoreItemRef } from "./restore-context.ts";
 import type { SkipReason } from "./skip-reason.ts";
 import { withMappedClaim, withoutBinding } from "./volume-binding.ts";
 import type { ProvisionReason, VolumePlan } from "./volume-plan.ts";
-import type { NativeSnapshot } from "./volume-records.ts";
 
 /** A persistent volume as its plan wants it. */
 export type RestoredVolume =
   | {
       readonly outcome: "restore";
       readonly object: KubernetesObject;
-      readonly volume?: NativeSnapshot;
       readonly warnings: readonly string[];
     }
   | { readonly outcome: "skip"; readonly reason: SkipReason }
@@ -38,11 +37,24 @@ export function restoredVolume(
       const warnings = plan.warning === undefined ? [] : [plan.warning];
       return { outcome: "restore", object: unbound(object, plan, context), warnings };
     }
-    case "fromSnapshot": {
-      const { snapshot: volume } = plan;
-      return { outcome: "restore", object: unbound(object, plan, context), volume, warnings: [] };
-    }
+    case "fromSnapshot":
+      return withItsDisk(ref, unbound(object, plan, context), context);
   }
+}
+
+/** The error is worded as Velero's (velero pkg/restore/restore.go, restoreItem). */
+function withItsDisk(
+  { name }: RestoreItemRef,
+  volume: KubernetesObject,
+  { disks }: RestoreContext,
+): RestoredVolume {
+  const disk = disks.get(name) ?? { error: "no disk was made of its snapshot" };
+  return "error" in disk
+    ? {
+        outcome: "failed",
+        error: `error executing PVAction for persistentvolumes/${name}: ${disk.error}`,
+      }
+    : { outcome: "restore", object: withDisk(volume, disk), warnings: [] };
 }
 
 /** A persistent volume claim that fits what becomes of its volume, and what to warn of. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { KubernetesObject } from "../../kube/kubernetes-object.ts";
 import { textAt } from "../../kube/lossless-json-fields.ts";
+import { csiSnapshotOf } from "../../volumes/csi-snapshot-of.ts";
 import type { NativeSnapshot, VolumeRecords } from "./volume-records.ts";
 
 /** Why a claim gets a new, empty volume instead of the one it had. */
@@ -35,6 +36,8 @@ export interface VolumeCircumstances {
   };
   /** Whether the cluster holds a volume of that name, after waiting as `volumePresence` says. */
   readonly existsInCluster: boolean;
+  /** Type of the disks of a storage class, `gp3`, if the backup says it: a CSI snapshot does not. */
+  readonly typeOf?: (storageClass: string) => string | undefined;
 }
 
 /**
@@ -54,12 +57,17 @@ export function planVolume(
     case "PodVolumeBackup":
       return { action: "provision", because: "podVolumeBackup" };
     case "CSISnapshot":
-      return { action: "provision", because: "csiSnapshot" };
+      return planCsiSnapshot(volume, records, circumstances);
     default:
       return textAt(volume, "spec", "persistentVolumeReclaimPolicy") === "Delete"
         ? { action: "provision", because: "deletePolicy" }
         : { action: "keepDisk" };
   }
+}
+
+/** Whether a snapshot of the volume is recorded, so that its plan depends on what is in the cluster. */
+export function keptByProvider(volume: KubernetesObject, records: VolumeRecords): boolean {
+  return methodOf(volume, records).endsWith("Snapshot");
 }
 
 /** Without a volumeinfo entry, as before Velero 1.13, the other files of the backup are asked. */
@@ -78,15 +86,39 @@ function planNativeSnapshot(
   { restoreName, spec, existsInCluster }: VolumeCircumstances,
 ): VolumePlan {
   const name = volume.metadata.name;
-  const namespace = textAt(volume, "spec", "claimRef", "namespace");
-  const isMapped = namespace !== undefined && Object.hasOwn(spec.namespaceMapping ?? {}, namespace);
-  if (existsInCluster && !isMapped) return { action: "compare" };
+  if (existsInCluster && !isMapped(volume, spec)) return { action: "compare" };
   const renamed = existsInCluster && { newName: cloneName(restoreName, name) };
   if (spec.restorePVs === false) return { action: "keepDisk", ...renamed };
   const snapshot = records.snapshots.get(name);
   if (snapshot === undefined) return { action: "keepDisk", ...renamed, warning: noSnapshot(name) };
   if (snapshot.snapshotId === "") return { action: "fail", error: failedSnapshot(name) };
   return { action: "fromSnapshot", snapshot, ...renamed };
+}
+
+/**
+ * A CSI snapshot of an EBS disk makes a disk like any other snapshot of one, without a snapshot
+ * controller in the cluster. Of another's, or of data that was moved, nothing can be made here; and
+ * where no volumes are restored, the claim gets an empty one, as in Velero.
+ */
+function planCsiSnapshot(
+  volume: KubernetesObject,
+  records: VolumeRecords,
+  { restoreName, spec, existsInCluster, typeOf }: VolumeCircumstances,
+): VolumePlan {
+  const { name } = volume.metadata;
+  const type = typeOf?.(textAt(volume, "spec", "storageClassName") ?? "");
+  const snapshot = csiSnapshotOf(records.csiEntries.get(name), volume, type);
+  if (snapshot === undefined || spec.restorePVs === false) {
+    return { action: "provision", because: "csiSnapshot" };
+  }
+  if (existsInCluster && !isMapped(volume, spec)) return { action: "compare" };
+  const renamed = existsInCluster && { newName: cloneName(restoreName, name) };
+  return { action: "fromSnapshot", snapshot: { ...snapshot, location: "" }, ...renamed };
+}
+
+function isMapped(volume: KubernetesObject, { namespaceMapping }: VolumeCircumstances["spec"]) {
+  const namespace = textAt(volume, "spec", "claimRef", "namespace");
+  return namespace !== undefined && Object.hasOwn(namespaceMapping ?? {}, namespace);
 }
 
 /**

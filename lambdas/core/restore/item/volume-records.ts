@@ -6,7 +6,7 @@ export interface NativeSnapshot {
   readonly volumeName: string;
   /** The provider's own id, `snap-…`; empty when the snapshot was never made. */
   readonly snapshotId: string;
-  /** Name of the VolumeSnapshotLocation. */
+  /** Name of the VolumeSnapshotLocation; empty for a CSI snapshot, which knows none. */
   readonly location: string;
   readonly volumeType: string;
   /** The zone the volume was in, and the one the new volume is made in. */
@@ -23,6 +23,8 @@ export interface VolumeRecords {
   readonly methods: ReadonlyMap<string, string>;
   /** By name of the volume. */
   readonly snapshots: ReadonlyMap<string, NativeSnapshot>;
+  /** Entries of volumeinfo that speak of a CSI snapshot, by name of the volume. */
+  readonly csiEntries: ReadonlyMap<string, unknown>;
   /** Claims, as `<namespace>/<name>`, that a node agent backed up. */
   readonly podVolumeClaims: ReadonlySet<string>;
   /** Claims, as `<namespace>/<name>`, of which there is a CSI snapshot. */
@@ -49,6 +51,7 @@ export function readVolumeRecords(files: VolumeFiles): VolumeRecords {
     // The first of several snapshots of a volume counts (velero pkg/restore/pv_restorer.go), and
     // the last entry of a map does.
     snapshots: new Map(listAt(files.volumeSnapshots).flatMap(snapshotOf).reverse()),
+    csiEntries: new Map(listAt(files.volumeInfo).flatMap(csiEntryOf)),
     podVolumeClaims: new Set(listAt(files.podVolumeBackups).flatMap(claimOfPodVolumeBackup)),
     csiClaims: new Set(listAt(files.csiVolumeSnapshots).flatMap(claimOfSnapshot)),
     podVolumes: podVolumesOf(listAt(files.podVolumeBackups)),
@@ -58,6 +61,12 @@ export function readVolumeRecords(files: VolumeFiles): VolumeRecords {
 function methodOf(entry: unknown): [string, string][] {
   const name = textAt(entry, "pvName");
   return name === undefined ? [] : [[name, textAt(entry, "backupMethod") ?? ""]];
+}
+
+function csiEntryOf(entry: unknown): [string, unknown][] {
+  const name = textAt(entry, "pvName");
+  const isCsi = textAt(entry, "backupMethod") === "CSISnapshot";
+  return isCsi && name !== undefined ? [[name, entry]] : [];
 }
 
 function snapshotOf(entry: unknown): [string, NativeSnapshot][] {

@@ -15,6 +15,7 @@ export function restoreContext(overrides: Partial<RestoreContext> = {}): Restore
     restoresStatusOf: () => false,
     serviceAccountsOf: () => [],
     volumePlans: new Map(),
+    disks: new Map(),
     podVolumes: new Map(),
     ...overrides,
   };

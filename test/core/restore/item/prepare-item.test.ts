@@ -190,7 +190,7 @@ describe("prepareItem, volumes", () => {
     });
   });
 
-  it("asks for the disk of a volume that has a snapshot", () => {
+  it("gives a volume the disk that was made of its snapshot", () => {
     const snapshot = {
       volumeName: "pv-1",
       snapshotId: "snap-1",
@@ -199,11 +199,16 @@ describe("prepareItem, volumes", () => {
       volumeAZ: "us-east-1a",
     };
     const volumePlans = new Map([["pv-1", { action: "fromSnapshot", snapshot } as const]]);
+    const disk = { volumeId: "vol-1", zone: "us-east-1a", driver: "ebs.csi.aws.com" as const };
     const prepared = prepareItem(
       item("persistentvolumes", volume("pv-1", "Delete")),
-      restoreContext({ volumePlans }),
+      restoreContext({ volumePlans, disks: new Map([["pv-1", disk]]) }),
     );
-    expect(prepared).toMatchObject({ outcome: "restore", volume: snapshot, warnings: [] });
+    expect(prepared).toMatchObject({
+      outcome: "restore",
+      object: { spec: { csi: { driver: "ebs.csi.aws.com", volumeHandle: "vol-1" } } },
+      warnings: [],
+    });
   });
 
   it("leaves out a volume that its claim gets anew, and warns of it with the claim", () => {

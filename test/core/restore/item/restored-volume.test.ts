@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { RestoredDisk } from "../../../../lambdas/core/restore/item/restore-context.ts";
 import {
   restoredVolume,
   withRestoredVolume,
 } from "../../../../lambdas/core/restore/item/restored-volume.ts";
 import type { VolumePlan } from "../../../../lambdas/core/restore/item/volume-plan.ts";
+import { withDisk } from "../../../../lambdas/core/volumes/with-disk.ts";
 import { claim, object, refOf, restoreContext, volume } from "./builders.ts";
 
 const snapshot = {
@@ -14,8 +16,13 @@ const snapshot = {
   volumeAZ: "us-east-1a",
 };
 const spec = { namespaceMapping: { "ns-1": "ns-2" } };
-const planned = (plan: VolumePlan) =>
-  restoreContext({ spec, volumePlans: new Map([["pv-1", plan]]) });
+const disk = { volumeId: "vol-new", zone: "us-east-1b", driver: "ebs.csi.aws.com" as const };
+const planned = (plan: VolumePlan, made: RestoredDisk = disk) =>
+  restoreContext({
+    spec,
+    volumePlans: new Map([["pv-1", plan]]),
+    disks: new Map([["pv-1", made]]),
+  });
 
 /** As `volume` makes it, with its claim mapped and no trace of binding. */
 const freed = (metadata: object) =>
@@ -61,17 +68,34 @@ describe("restoredVolume", () => {
       expected: { outcome: "restore", object: freed(renamed), warnings: ["beware"] },
     },
     {
-      name: "asks for the disk of a volume that has a snapshot",
+      name: "gives a volume the disk that was made of its snapshot",
       plan: { action: "fromSnapshot", snapshot },
-      expected: { outcome: "restore", object: freed({}), volume: snapshot, warnings: [] },
+      expected: { outcome: "restore", object: withDisk(freed({}), disk), warnings: [] },
     },
     {
       name: "renames a copy and notes its original name",
       plan: { action: "fromSnapshot", snapshot, newName: "new" },
-      expected: { outcome: "restore", object: freed(renamed), volume: snapshot, warnings: [] },
+      expected: { outcome: "restore", object: withDisk(freed(renamed), disk), warnings: [] },
     },
   ])("$name", ({ plan, expected }) => {
     expect(restoredVolume(refOf("persistentvolumes", pv), pv, planned(plan))).toEqual(expected);
+  });
+
+  it("fails with what kept its disk from being made", () => {
+    const context = planned({ action: "fromSnapshot", snapshot }, { error: "access denied" });
+    expect(restoredVolume(refOf("persistentvolumes", pv), pv, context)).toEqual({
+      outcome: "failed",
+      error: "error executing PVAction for persistentvolumes/pv-1: access denied",
+    });
+  });
+
+  it("fails a volume whose disk nobody made", () => {
+    const plans = new Map([["pv-1", { action: "fromSnapshot", snapshot } as const]]);
+    const context = restoreContext({ volumePlans: plans });
+    expect(restoredVolume(refOf("persistentvolumes", pv), pv, context)).toMatchObject({
+      outcome: "failed",
+      error: expect.stringContaining("no disk was made of its snapshot"),
+    });
   });
 
   it("fails a volume nobody planned for", () => {

@@ -9,6 +9,7 @@ describe("readVolumeRecords", () => {
       podVolumeClaims: new Set(),
       csiClaims: new Set(),
       podVolumes: new Map(),
+      csiEntries: new Map(),
     };
     expect(readVolumeRecords({})).toEqual(nothing);
     const nulls = { volumeInfo: null, volumeSnapshots: null, podVolumeBackups: null };

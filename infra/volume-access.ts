@@ -1,0 +1,71 @@
+import { Stack } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
+import { RESTORE_TAG } from "../lambdas/core/volumes/restored-volume-tags.ts";
+import { CLUSTER_TAG } from "../lambdas/core/volumes/snapshot-tags.ts";
+import { acknowledgeWildcard } from "./acknowledge.ts";
+
+const REASON =
+  "Which disks and snapshots there will be is not known; a disk is made with the tags of its restore or not at all.";
+
+/**
+ * Lets a function make disks of snapshots, a real Velero's and other accounts' too, but none without
+ * the tags that say which restore into which cluster made it. It can neither delete nor attach any.
+ */
+export function grantVolumeCreation(grantee: IFunction, { spec }: Cluster): void {
+  // A snapshot location may be in another region, and no account is part of a snapshot's ARN.
+  const volumes = arnsOf(grantee, "volume");
+  const snapshots = arnsOf(grantee, "snapshot", "");
+  const tagged = {
+    StringEquals: { [`aws:RequestTag/${CLUSTER_TAG}`]: spec.eksClusterName },
+    Null: { [`aws:RequestTag/${RESTORE_TAG}`]: "false" },
+  };
+  const onCreation = { StringEquals: { "ec2:CreateAction": "CreateVolume" } };
+  for (const statement of [
+    { actions: ["ec2:DescribeSnapshots", "ec2:DescribeVolumes"], resources: ["*"] },
+    { actions: ["ec2:CreateVolume"], resources: [volumes], conditions: tagged },
+    { actions: ["ec2:CreateVolume"], resources: [snapshots] },
+    { actions: ["ec2:CreateTags"], resources: [volumes], conditions: onCreation },
+    ...keyStatements(),
+  ]) {
+    grantee.addToRolePolicy(new PolicyStatement(statement));
+  }
+  for (const resource of [volumes, snapshots]) acknowledgeWildcard(grantee, resource, REASON);
+}
+
+function arnsOf(grantee: IFunction, resource: string, account?: string): string {
+  return Stack.of(grantee).formatArn({
+    service: "ec2",
+    region: "*",
+    ...(account !== undefined && { account }),
+    resource,
+    resourceName: "*",
+  });
+}
+
+/**
+ * What EBS does with keys in the name of whoever makes a disk: that of the snapshot, which is only
+ * known when it is restored, and that of the location. The keys' own policies decide as well.
+ */
+function keyStatements() {
+  const viaEc2 = { "kms:ViaService": "ec2.*.amazonaws.com" };
+  return [
+    {
+      actions: [
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+      ],
+      resources: ["*"],
+      conditions: { StringLike: viaEc2 },
+    },
+    {
+      actions: ["kms:CreateGrant"],
+      resources: ["*"],
+      conditions: { StringLike: viaEc2, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
+}

@@ -1,0 +1,68 @@
+import { AWS_PROVIDERS } from "../velero/aws-provider.ts";
+import { thereAre } from "../velero/resolve-locations.ts";
+import type { VolumeSnapshotLocation } from "../velero/volume-snapshot-location.ts";
+import type { EbsDriver } from "../volumes/ebs-volume-of.ts";
+import type { VolumeTarget } from "../volumes/new-volume.ts";
+import { volumeLocationConfig, volumeLocationProblems } from "../volumes/volume-location-config.ts";
+import type { VolumeMaker } from "../volumes/volume-snapshotter.ts";
+import type { DiskPorts } from "./create-disks.ts";
+import type { PlannedDisk } from "./disk-plan.ts";
+
+/** What the settings of a snapshot location say of new disks. */
+type DiskSettings = Pick<VolumeTarget, "kmsKeyId" | "initializationRate" | "zoneMapping">;
+
+/** Disks that are made in one way. */
+export interface DiskPlace extends DiskSettings {
+  readonly planned: readonly PlannedDisk[];
+  readonly driver: EbsDriver;
+  /** `undefined` where none can be made, for `error`. */
+  readonly maker: VolumeMaker | undefined;
+  readonly error?: string;
+}
+
+/** Sorts disks by the snapshot location that says how to make them, and by what will attach them. */
+export function diskPlaces(
+  planned: readonly PlannedDisk[],
+  ports: DiskPorts,
+): readonly DiskPlace[] {
+  const byPlace = Map.groupBy(planned, ({ location, driver }) => `${driver}/${location}`);
+  return [...byPlace.values()].flatMap((alike) => {
+    const [first] = alike;
+    return first === undefined
+      ? []
+      : [{ planned: alike, driver: first.driver, ...wayTo(first.location, ports) }];
+  });
+}
+
+function wayTo(
+  name: string,
+  { snapshotLocations, makerOf }: DiskPorts,
+): Pick<DiskPlace, "maker" | "error"> & DiskSettings {
+  const location = snapshotLocations.find(
+    name === "" ? isOfAws : ({ metadata }) => metadata.name === name,
+  );
+  if (location === undefined) {
+    const error = `volumesnapshotlocations.velero.io ${JSON.stringify(name)} not found, ${thereAre(snapshotLocations)}: create it as it is where the backup was made`;
+    return { maker: undefined, error };
+  }
+  const problems = volumeLocationProblems(location.spec.config);
+  if (problems.length > 0) {
+    const error = `volume snapshot location '${location.metadata.name}' cannot be used: ${problems.join("; ")}`;
+    return { maker: undefined, error };
+  }
+  const { ebsKmsKeyId, volumeInitializationRate, zoneMapping } = volumeLocationConfig(
+    location.spec.config,
+  );
+  return {
+    maker: makerOf(location.metadata.name),
+    error: `volume snapshot location '${location.metadata.name}' has provider '${location.spec.provider}', which makes no EBS disks`,
+    kmsKeyId: ebsKmsKeyId,
+    initializationRate: volumeInitializationRate,
+    zoneMapping,
+  };
+}
+
+/** A CSI snapshot names no location: the first that can tell its Region and key is taken. */
+function isOfAws({ spec }: VolumeSnapshotLocation): boolean {
+  return AWS_PROVIDERS.includes(spec.provider);
+}

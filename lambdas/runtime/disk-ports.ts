@@ -1,0 +1,12 @@
+import type { DiskPorts } from "../core/restore/create-disks.ts";
+import type { VolumeSnapshotLocation } from "../core/velero/volume-snapshot-location.ts";
+import { volumeSnapshotters } from "./volume-snapshotters.ts";
+
+/** What makes the disks of restores into a cluster; `clusterName` is EKS's name of it. */
+export function diskPorts(
+  clusterName: string,
+  snapshotLocations: readonly VolumeSnapshotLocation[],
+): DiskPorts {
+  const { of: makerOf } = volumeSnapshotters(snapshotLocations);
+  return { clusterName, snapshotLocations, makerOf };
+}

@@ -1,0 +1,8 @@
+import type { DiskPorts } from "../../lambdas/core/restore/create-disks.ts";
+
+/** A restore that can make no disks, for backups without snapshots. */
+export const NO_DISK_PORTS: DiskPorts = {
+  clusterName: "target",
+  snapshotLocations: [],
+  makerOf: () => undefined,
+};
