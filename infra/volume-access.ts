@@ -5,6 +5,7 @@ import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
 import { RESTORE_TAG } from "../lambdas/core/volumes/restored-volume-tags.ts";
 import { CLUSTER_TAG } from "../lambdas/core/volumes/snapshot-tags.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
+import { grantClusterRole } from "./cluster-role.ts";
 
 const REASON =
   "Which disks and snapshots there will be is not known; a disk is made with the tags of its restore or not at all.";
@@ -13,12 +14,13 @@ const REASON =
  * Lets a function make disks of snapshots, a real Velero's and other accounts' too, but none without
  * the tags that say which restore into which cluster made it. It can neither delete nor attach any.
  */
-export function grantVolumeCreation(grantee: IFunction, { spec }: Cluster): void {
+export function grantVolumeCreation(grantee: IFunction, cluster: Cluster): void {
+  if (grantClusterRole(grantee, cluster)) return;
   // A snapshot location may be in another region, and no account is part of a snapshot's ARN.
   const volumes = arnsOf(grantee, "volume");
   const snapshots = arnsOf(grantee, "snapshot", "");
   const tagged = {
-    StringEquals: { [`aws:RequestTag/${CLUSTER_TAG}`]: spec.eksClusterName },
+    StringEquals: { [`aws:RequestTag/${CLUSTER_TAG}`]: cluster.spec.eksClusterName },
     Null: { [`aws:RequestTag/${RESTORE_TAG}`]: "false" },
   };
   const onCreation = { StringEquals: { "ec2:CreateAction": "CreateVolume" } };
