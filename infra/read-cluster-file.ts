@@ -11,6 +11,16 @@ import {
 } from "../lambdas/core/configuration/configuration-problem.ts";
 import { ErrorName, JangadaError } from "../lambdas/core/errors.ts";
 
+/** A file that was read and is valid. */
+export interface ClusterFile {
+  readonly configuration: ClusterConfiguration;
+  /**
+   * Where something is that turned out to be wrong with its Cluster: the text, which begins with the path of a
+   * field, after `clusters/shop.yaml:7: document 1, Cluster "shop": `.
+   */
+  locate(text: string): string;
+}
+
 /**
  * Reads `clusters/<name>.yaml`. The file is named after its Cluster, so that a copy that still has
  * the old name in it does not change the old cluster's stack.
@@ -18,7 +28,7 @@ import { ErrorName, JangadaError } from "../lambdas/core/errors.ts";
  * @throws JangadaError `FailedValidation`, every problem on a line of its own after its place in the
  *   file: `clusters/shop.yaml:7: document 1, Cluster "shop": spec.region …`.
  */
-export function readClusterFile(path: string): ClusterConfiguration {
+export function readClusterFile(path: string): ClusterFile {
   const lines = new LineCounter();
   const documents = [
     ...parseAllDocuments(readFileSync(path, "utf8"), { lineCounter: lines, prettyErrors: false }),
@@ -29,15 +39,17 @@ export function readClusterFile(path: string): ClusterConfiguration {
       broken.map(({ pos, message }) => `${path}:${lines.linePos(pos[0]).line}: ${message}`),
     );
   }
-  const checked = checkClusterConfiguration(documents.map((document) => document.toJS()));
+  const values = documents.map((document) => document.toJS());
+  const checked = checkClusterConfiguration(values);
   const problems =
     "problems" in checked ? checked.problems : fileNameProblems(path, checked.configuration);
-  if ("configuration" in checked && problems.length === 0) return checked.configuration;
-  throw invalid(
-    problems.map(
-      (problem) => `${path}:${lineOf(problem, documents, lines)}: ${describeProblem(problem)}`,
-    ),
-  );
+  const located = (problem: ConfigurationProblem) =>
+    `${path}:${lineOf(problem, documents, lines)}: ${describeProblem(problem)}`;
+  if ("problems" in checked || problems.length > 0) throw invalid(problems.map(located));
+  const { configuration } = checked;
+  const document = values.findIndex((value) => value?.kind === "Cluster") + 1;
+  const object = `Cluster "${configuration.cluster.metadata.name}"`;
+  return { configuration, locate: (text) => located({ document, object, text }) };
 }
 
 function invalid(problems: readonly string[]): JangadaError {

@@ -12,9 +12,11 @@ const root = `${import.meta.dirname}/../..`;
 const { context } = JSON.parse(readFileSync(`${root}/cdk.json`, "utf8"));
 
 /** The configuration that people copy. */
-export const example = readClusterFile(`${root}/clusters/example.yaml`);
+export const { configuration: example } = readClusterFile(`${root}/clusters/example.yaml`);
 /** One with all that the example leaves out. */
-export const hidden = readClusterFile(`${import.meta.dirname}/clusters/private.yaml`);
+export const { configuration: hidden } = readClusterFile(
+  `${import.meta.dirname}/clusters/private.yaml`,
+);
 
 /** A CDK app with the settings of `cdk.json` that bundles nothing. */
 export function testApp(): App {
