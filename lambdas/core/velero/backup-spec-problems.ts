@@ -1,4 +1,5 @@
 import type { BackupSpec } from "./backup.ts";
+import { parseDuration } from "./duration.ts";
 import {
   listProblems,
   namespaceListProblems,
@@ -55,6 +56,8 @@ function resourceListProblems(spec: BackupSpec): readonly string[] {
   ];
 }
 
+const NANOSECONDS_PER_SECOND = 1_000_000_000n;
+
 /**
  * What else would go wrong with a backup, which Velero finds out only while it runs, or never: times
  * that are negative, selectors that the API server refuses, a policy of another kind.
@@ -63,6 +66,7 @@ export function specProblems(spec: BackupSpec): readonly string[] {
   const { ttl, csiSnapshotTimeout, itemOperationTimeout, hooks } = spec;
   return [
     ...durationProblems({ ttl, csiSnapshotTimeout, itemOperationTimeout }),
+    ...ttlProblems(ttl),
     ...selectorProblems("spec.labelSelector", spec.labelSelector),
     ...(spec.orLabelSelectors ?? []).flatMap((selector, index) =>
       selectorProblems(`spec.orLabelSelectors[${index}]`, selector),
@@ -72,4 +76,11 @@ export function specProblems(spec: BackupSpec): readonly string[] {
     ),
     ...configMapProblems("spec.resourcePolicy", spec.resourcePolicy),
   ];
+}
+
+/** An expiration is written in whole seconds: one that is the start itself is none to rely on. */
+function ttlProblems(ttl = "0s"): readonly string[] {
+  const nanoseconds = parseDuration(ttl);
+  if (nanoseconds <= 0n || nanoseconds >= NANOSECONDS_PER_SECOND) return [];
+  return [`spec.ttl "${ttl}": must be a second or more; leave it out for 720h0m0s`];
 }

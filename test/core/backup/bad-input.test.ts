@@ -46,6 +46,12 @@ const BAD_SPECS: readonly BadSpec[] = [
   ],
   ["a duration in words", { ttl: "3 days" }, [/spec\.ttl/, /"3 days"/, /write it like 720h0m0s/]],
   ["a duration below nothing", { ttl: "-1h" }, [/spec\.ttl/, /"-1h0m0s"/, /must not be negative/]],
+  ["a ttl under a second", { ttl: "10ms" }, [/spec\.ttl/, /"10ms"/, /a second or more/]],
+  [
+    "a ttl of a thousand years",
+    { ttl: "8760000h" },
+    [/spec\.ttl/, /"8760000h"/, /invalid duration/],
+  ],
   ["a duration as a number", { csiSnapshotTimeout: 10 }, [/csiSnapshotTimeout/, /10/, /a text/]],
   [
     "a field of another name",

@@ -13,7 +13,19 @@ export interface RetentionWorld {
 export function retentionWorld(
   specs: Readonly<Record<string, Partial<BackupStorageLocation["spec"]>>> = { default: {} },
 ): RetentionWorld {
-  const buckets = Object.fromEntries(Object.keys(specs).map((name) => [name, new Bucket()]));
+  const names = Object.keys(specs);
+  return worldOfBuckets(specs, Object.fromEntries(names.map((name) => [name, new Bucket()])));
+}
+
+/** One location, `default`, with this bucket. */
+export function worldOf(bucket: Bucket): RetentionWorld {
+  return worldOfBuckets({ default: {} }, { default: bucket });
+}
+
+function worldOfBuckets(
+  specs: Readonly<Record<string, Partial<BackupStorageLocation["spec"]>>>,
+  buckets: Readonly<Record<string, Bucket>>,
+): RetentionWorld {
   const bucketOf = ({ metadata }: BackupStorageLocation) => buckets[metadata.name] as Bucket;
   const [first] = Object.values(buckets) as [Bucket];
   return {

@@ -78,4 +78,17 @@ describe("specProblems", () => {
       'spec.resourcePolicy.kind "Secret": must be configmap',
     ]);
   });
+
+  it.for(["1ns", "999ms", "0.999999999s"])(
+    "refuses a time to live of %s, which no expiration can say",
+    (ttl) => {
+      expect(specProblems({ ttl })).toEqual([
+        `spec.ttl "${ttl}": must be a second or more; leave it out for 720h0m0s`,
+      ]);
+    },
+  );
+
+  it.for([undefined, "0s", "1s", "876000h0m0s"])("takes a time to live of %s", (ttl) => {
+    expect(specProblems({ ttl })).toEqual([]);
+  });
 });

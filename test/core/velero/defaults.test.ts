@@ -153,6 +153,33 @@ describe("withBackupDefaults", () => {
   });
 });
 
+describe("status.expiration", () => {
+  it.for<[string, string, string, string]>([
+    ["is a month later without a ttl", "2026-11-23T03:00:00Z", "0s", "2026-12-23T03:00:00Z"],
+    ["can fall on a leap day", "2028-02-28T23:59:59Z", "24h", "2028-02-29T23:59:59Z"],
+    ["knows years without one", "2027-02-28T23:59:59Z", "24h", "2027-03-01T23:59:59Z"],
+    ["crosses the end of a year", "2026-12-31T23:59:59Z", "1s", "2027-01-01T00:00:00Z"],
+    [
+      "counts hours where clocks are put back",
+      "2026-10-24T12:00:00Z",
+      "24h",
+      "2026-10-25T12:00:00Z",
+    ],
+    ["counts hours where clocks are put on", "2026-03-28T12:00:00Z", "24h", "2026-03-29T12:00:00Z"],
+    ["can be a century away", "2026-11-23T03:00:00Z", "876000h", "2126-10-30T03:00:00Z"],
+    ["is never beyond Go's longest", "2026-11-23T03:00:00Z", "2562047h", "2319-03-05T02:00:00Z"],
+    [
+      "cuts off what is not a whole second",
+      "2026-11-23T03:00:00.999Z",
+      "1s",
+      "2026-11-23T03:00:01Z",
+    ],
+  ])("%s: %s and %s", ([, now, ttl, expiration]) => {
+    const whole = withBackupDefaults(backup({ ttl }), start({ now: new Date(now) }));
+    expect(whole.status?.expiration).toBe(expiration);
+  });
+});
+
 describe("durationOr", () => {
   it.for([
     [undefined, "10m0s"],
