@@ -1,6 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
+import type { ConfigMap } from "../../lambdas/core/configuration/config-map.ts";
 import { discover } from "../../lambdas/core/kube/discover.ts";
 import type { KubernetesObject } from "../../lambdas/core/kube/kubernetes-object.ts";
 import { finishRestore } from "../../lambdas/core/restore/finish-restore.ts";
@@ -49,6 +50,8 @@ export class RestoreRig {
   readonly store: MemoryObjectStore = memoryObjectStore();
   readonly cluster = new MemoryKubernetes(COMMON_RESOURCES);
   readonly restore: Restore;
+  /** Of the cluster's configuration file. */
+  configMaps: readonly ConfigMap[] = [];
   /** Milliseconds that were waited for, in vain: the rig does not wait. */
   readonly pauses: number[] = [];
 
@@ -76,7 +79,8 @@ export class RestoreRig {
     const { store, cluster, restore, pause, now } = this;
     const { reader } = cluster;
     const discovery = await discover(reader);
-    return planRestore({ restore, store, discovery, reader, writer: cluster, pause, now });
+    const ports = { reader, writer: cluster, configMaps: this.configMaps, pause };
+    return planRestore({ restore, store, discovery, ...ports, now });
   }
 
   async chunk(chunk: string) {

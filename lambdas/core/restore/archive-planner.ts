@@ -21,6 +21,8 @@ interface PlannerParts {
   readonly volumes: VolumePlanner;
 }
 
+const STORAGE_CLASSES = "storageclasses.storage.k8s.io";
+
 type Labels = Readonly<Record<string, string>>;
 
 /** Sends each item of an archive where the restore will look for it. */
@@ -30,6 +32,7 @@ export class ArchivePlanner {
   readonly #serviceAccounts = new Map<string, Set<string>>();
   readonly #archivedNamespaces = new Set<string>();
   readonly #neededNamespaces = new Set<string>();
+  readonly #storageClasses = new Set<string>();
   #isEmpty = true;
 
   constructor(parts: PlannerParts) {
@@ -39,6 +42,11 @@ export class ArchivePlanner {
   /** Whether no item has come. */
   get isEmpty(): boolean {
     return this.#isEmpty;
+  }
+
+  /** Names of the storage classes that will be restored. */
+  get storageClasses(): readonly string[] {
+    return [...this.#storageClasses];
   }
 
   /** Takes the next item of the archive; one of the same path that came before no longer counts. */
@@ -80,6 +88,7 @@ export class ArchivePlanner {
     const { selection, packer } = this.#parts;
     const { verdict } = selection.decide(ref, () => labelsIn(json));
     const isRestored = verdict === "restored";
+    if (isRestored && ref.groupResource === STORAGE_CLASSES) this.#storageClasses.add(ref.name);
     if (ref.groupResource === NAMESPACES) return this.#sendNamespace(ref, json, isRestored);
     if (isRestored) await this.#pack(ref, json);
     else packer.remove(restoreStep(ref.groupResource), pathOf(ref));

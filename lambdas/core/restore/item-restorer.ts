@@ -97,7 +97,9 @@ export class ItemRestorer {
     const { action, warnings = [], errors = [] } = await this.#written(ref, prepared);
     const scope = scopeOf(touched);
     for (const text of [...prepared.warnings, ...warnings]) report.message("warning", scope, text);
-    for (const text of errors) report.message("error", scope, text);
+    for (const text of [...(prepared.errors ?? []), ...errors]) {
+      report.message("error", scope, text);
+    }
     report.outcome(touched, action);
     const isNew = action === "created" || action === "updated";
     if (isNew && ref.groupResource === CUSTOM_RESOURCE_DEFINITIONS) this.#newDefinitions.push(name);

@@ -1,4 +1,5 @@
 import { readArchive } from "../archive/read-archive.ts";
+import type { ConfigMap } from "../configuration/config-map.ts";
 import type { Discovery } from "../kube/discovery.ts";
 import type { KubernetesReader } from "../kube/kubernetes-reader.ts";
 import type { KubernetesWriter } from "../kube/kubernetes-writer.ts";
@@ -15,6 +16,7 @@ import { OnDemandWriter } from "./on-demand-items.ts";
 import type { Pause } from "./pause.ts";
 import { planKeys, type RestoreMessage, type RestorePlan, writePlan } from "./restore-plan.ts";
 import { RestoreSelection } from "./restore-selection.ts";
+import { readRestoreSettings } from "./restore-settings.ts";
 import { unsupportedRestoreParts } from "./unsupported-restore-parts.ts";
 import { VolumePlanner } from "./volume-planner.ts";
 
@@ -29,6 +31,8 @@ export interface PlanRestoreRequest {
   readonly reader: KubernetesReader;
   readonly writer: Pick<KubernetesWriter, "get" | "listNames">;
   readonly pause: Pause;
+  /** ConfigMaps of the cluster's configuration file. */
+  readonly configMaps: readonly ConfigMap[];
   readonly now: () => Date;
 }
 
@@ -39,7 +43,8 @@ export interface PlanRestoreRequest {
  *
  * Memory holds the paths of the archive's items, and 64 MiB of items.
  *
- * @throws JangadaError `CorruptArchive`; `NotFound` when the backup has no archive.
+ * @throws JangadaError `CorruptArchive`; `NotFound` when the backup has no archive;
+ *   `FailedValidation` for a resource modifier that cannot be used.
  */
 export async function planRestore(request: PlanRestoreRequest): Promise<RestorePlan> {
   const { restore, store, discovery } = request;
@@ -56,6 +61,11 @@ export async function planRestore(request: PlanRestoreRequest): Promise<RestoreP
   await volumes.finish();
 
   const { namespaces, items, messages, serviceAccounts } = await planner.finish();
+  const settings = await readRestoreSettings(
+    restore.spec,
+    { ...request, declared: request.configMaps },
+    planner.storageClasses,
+  );
   const notes = planner.isEmpty ? [NOTHING_THERE] : [];
   const plan: RestorePlan = {
     restore,
@@ -68,6 +78,7 @@ export async function planRestore(request: PlanRestoreRequest): Promise<RestoreP
     volumePlans: volumes.plans,
     podVolumes: volumes.podVolumes,
     ...(await disksOf(volumes, request)),
+    settings,
   };
   await writePlan(store, plan);
   await store.put(planKeys(name).logOf("-plan"), await planLog(plan, request.now));

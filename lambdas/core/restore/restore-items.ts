@@ -148,6 +148,7 @@ function contextOf(
     volumePlans: new Map(Object.entries(plan.volumePlans)),
     disks,
     podVolumes: new Map(Object.entries(plan.podVolumes)),
+    settings: plan.settings,
   };
 }
 

@@ -8,6 +8,7 @@ import type { ObjectStore } from "../store/object-store.ts";
 import type { Restore } from "../velero/restore.ts";
 import type { PlannedDisk } from "./disk-plan.ts";
 import type { VolumePlan } from "./item/volume-plan.ts";
+import type { RestoreSettings } from "./restore-settings.ts";
 
 /** A warning or an error, and where it belongs. */
 export interface RestoreMessage {
@@ -41,6 +42,7 @@ export interface RestorePlan {
   readonly zones: readonly string[];
   /** Volumes a node agent backed up, by pod as `<namespace>/<name>`. */
   readonly podVolumes: Readonly<Record<string, readonly string[]>>;
+  readonly settings: RestoreSettings;
 }
 
 /** The keys of a restore's plan, all of which are gone when the restore has ended. */

@@ -1,3 +1,4 @@
+import type { ConfigMap } from "../configuration/config-map.ts";
 import { ErrorName, JangadaError } from "../errors.ts";
 import { discover } from "../kube/discover.ts";
 import type { KubernetesReader } from "../kube/kubernetes-reader.ts";
@@ -17,6 +18,8 @@ import { type StartedRestore, startRestore } from "./start-restore.ts";
 export interface RestorePorts {
   readonly storageLocations: readonly BackupStorageLocation[];
   readonly openStore: (location: BackupStorageLocation) => ObjectStore;
+  /** ConfigMaps of the cluster's configuration file; absent where there is none. */
+  readonly configMaps?: readonly ConfigMap[];
   /** Of the cluster that is restored into. */
   readonly reader: KubernetesReader;
   readonly writer: KubernetesWriter;
@@ -61,10 +64,10 @@ export async function planRestoreState(
   { restore, location }: RunningRestore,
   ports: RestorePorts,
 ): Promise<PlanSummary> {
-  const { reader, writer, pause, now } = ports;
+  const { reader, writer, pause, now, configMaps = [] } = ports;
   const store = storeOf(location, ports);
   const discovery = await discover(reader);
-  const cluster = { discovery, reader, writer, pause };
+  const cluster = { discovery, reader, writer, configMaps, pause };
   const { waves, items, disks } = await planRestore({ restore, store, now, ...cluster });
   return { waves, items, disks: disks.length };
 }

@@ -7,17 +7,10 @@ import type { RestoreMessage } from "./restore-plan.ts";
  */
 export function unsupportedRestoreParts({
   hooks,
-  resourceModifier,
-}: Pick<RestoreSpec, "hooks" | "resourceModifier">): readonly RestoreMessage[] {
-  const texts = [
-    ...((hooks?.resources?.length ?? 0) > 0
+}: Pick<RestoreSpec, "hooks">): readonly RestoreMessage[] {
+  const texts =
+    (hooks?.resources?.length ?? 0) > 0
       ? ["spec.hooks are not run by this release: run their commands once the pods are ready"]
-      : []),
-    ...(resourceModifier
-      ? [
-          `resource modifier '${resourceModifier.name}' is not applied by this release: change the objects once they are restored`,
-        ]
-      : []),
-  ];
+      : [];
   return texts.map((text) => ({ severity: "error", scope: "velero", text }));
 }

@@ -1,6 +1,7 @@
 /** One step of a pattern. */
 export type GlobPart =
-  | { readonly is: "anyRun" }
+  /** Of characters; two stars run over separators too, where a pattern knows any. */
+  | { readonly is: "anyRun"; readonly crosses: boolean }
   | { readonly is: "character"; admits(character: string): boolean }
   | { readonly is: "oneOf"; readonly alternatives: readonly (readonly GlobPart[])[] };
 
@@ -50,7 +51,7 @@ class GlobReader {
   #readPart(character: string): GlobPart {
     switch (character) {
       case "*":
-        return { is: "anyRun" };
+        return { is: "anyRun", crosses: this.#skipStars() };
       case "?":
         return { is: "character", admits: () => true };
       case "[":
@@ -62,6 +63,13 @@ class GlobReader {
       default:
         return literal(character);
     }
+  }
+
+  /** Whether the star just read was the first of several. */
+  #skipStars(): boolean {
+    const first = this.#next;
+    while (this.#characters[this.#next] === "*") this.#next++;
+    return this.#next > first;
   }
 
   #readEscaped(): string {

@@ -14,7 +14,9 @@ export class PatternList {
   /** Compiles patterns; one that is no glob is left out and told to `onProblem`. */
   static of(patterns: readonly string[], onProblem: (problem: string) => void): PatternList {
     const globs: Glob[] = [];
-    for (const { glob, problem } of patterns.filter(isGlob).map(compileGlob)) {
+    for (const { glob, problem } of patterns
+      .filter(isGlob)
+      .map((pattern) => compileGlob(pattern))) {
       if (glob) globs.push(glob);
       else onProblem(problem);
     }

@@ -7,10 +7,6 @@ it.for<[spec: Partial<RestoreSpec>, texts: readonly RegExp[]]>([
   [{ hooks: {} }, []],
   [{ hooks: { resources: [] } }, []],
   [{ hooks: { resources: [{ name: "warm-up" }] } }, [/^spec\.hooks are not run/]],
-  [
-    { resourceModifier: { kind: "configmap", name: "shrink" } },
-    [/modifier 'shrink' is not applied/],
-  ],
 ])("makes an error of everything that %o asks for in vain", ([spec, texts]) => {
   expect(unsupportedRestoreParts(spec)).toEqual(
     texts.map((text) => ({

@@ -128,6 +128,22 @@ describe("compileGlob", () => {
   });
 });
 
+describe("compileGlob with a separator", () => {
+  it.for([
+    ["*", "pods", true],
+    ["*", "deployments.apps", false],
+    ["**", "deployments.apps", true],
+    ["*.apps", "deployments.apps", true],
+    ["*.*", "deployments.apps", true],
+    ["*.apps", "fake.x.apps", false],
+    ["{*,*.apps}", "deployments.apps", true],
+    ["de*s.apps", "deployments.apps", true],
+    ["***", "a.b", true],
+  ] as const)("lets a single star of '%s' run up to a dot: '%s'", ([pattern, name, isMatch]) => {
+    expect(compileGlob(pattern, ".").glob?.matches(name)).toBe(isMatch);
+  });
+});
+
 describe("isGlob", () => {
   it.for(["*", "a?", "[a]", "{a", "a}", "a]", "a\\b"])("sees one in '%s'", (pattern) => {
     expect(isGlob(pattern)).toBe(true);

@@ -1,6 +1,10 @@
 import type { ApiResource } from "../../../lambdas/core/kube/api-resource.ts";
 import type { KubernetesObject } from "../../../lambdas/core/kube/kubernetes-object.ts";
-import type { KubernetesReader } from "../../../lambdas/core/kube/kubernetes-reader.ts";
+import type {
+  KubernetesReader,
+  ListRequest,
+  PageBody,
+} from "../../../lambdas/core/kube/kubernetes-reader.ts";
 import {
   type KubernetesWriter,
   type ObjectPlace,
@@ -39,11 +43,11 @@ export class MemoryKubernetes implements KubernetesWriter {
     this.resources = [...resources];
   }
 
-  /** Only discovery: a restore reads nothing else. */
+  /** Discovery, and lists by label or name on one page: a restore reads nothing else. */
   get reader(): KubernetesReader {
     return {
       version: () => Promise.reject(new Error("not served")),
-      list: () => Promise.reject(new Error("not served")),
+      list: async (request) => this.#page(request),
       discovery: async (path) => this.#document(path),
     };
   }
@@ -98,6 +102,17 @@ export class MemoryKubernetes implements KubernetesWriter {
     if (error) throw error;
   }
 
+  async *#page({ resource, namespace, ...narrowing }: ListRequest): PageBody {
+    const prefix = pathOf({ resource, name: "", ...(namespace && { namespace }) });
+    const name = narrowing.fieldSelector?.replace("metadata.name=", "");
+    const items = [...this.objects]
+      .filter(([path]) => path.startsWith(prefix))
+      .map(([, object]) => object)
+      .filter(({ metadata }) => name === undefined || metadata.name === name)
+      .filter(({ metadata }) => carries(metadata.labels, narrowing.labelSelector));
+    yield Buffer.from(JSON.stringify({ metadata: { resourceVersion: "1" }, items }));
+  }
+
   #document(path: string) {
     const isCore = path === "/api";
     const groups = Map.groupBy(
@@ -138,6 +153,7 @@ export const COMMON_RESOURCES: readonly ApiResource[] = [
   served("pods", "Pod"),
   served("secrets", "Secret"),
   served("serviceaccounts", "ServiceAccount"),
+  served("storageclasses", "StorageClass", { group: "storage.k8s.io", namespaced: false }),
   served("services", "Service"),
   served("deployments", "Deployment", { group: "apps" }),
   served("customresourcedefinitions", "CustomResourceDefinition", {
@@ -156,6 +172,11 @@ function pathOf({ resource, namespace, name }: ObjectPlace): string {
   const { group } = resource;
   const plural = group === "" ? resource.resource : `${resource.resource}.${group}`;
   return [plural, namespace, name].filter((step) => step !== undefined).join("/");
+}
+
+/** Whether labels meet a selector, as far as the fake knows them: the name of one label. */
+function carries(labels: object = {}, selector = ""): boolean {
+  return selector === "" || Object.hasOwn(labels, selector);
 }
 
 /** RFC 7396. */

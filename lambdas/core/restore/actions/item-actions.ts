@@ -1,6 +1,8 @@
 import { addPvcFromPod } from "./add-pvc-from-pod.ts";
 import { admissionWebhookConfiguration } from "./admission-webhook-configuration.ts";
 import { apiservice } from "./apiservice.ts";
+import { changeImageName } from "./change-image-name.ts";
+import { changeStorageClass } from "./change-storage-class.ts";
 import { clusterRoleBindings } from "./cluster-role-bindings.ts";
 import { crdPreserveFields } from "./crd-preserve-fields.ts";
 import { dataupload } from "./dataupload.ts";
@@ -19,14 +21,14 @@ import { serviceAccount } from "./service-account.ts";
  *
  * Velero runs its actions sorted by name, its own and those of plugins alike (velero
  * pkg/plugin/clientmgmt). Each sees what those before it left, and the items they ask for are
- * restored in that order: a pod's claims, and by them their volumes, before its priority class. Only
- * pods have more than one of the actions here, but a table in any other order would stop being true
- * when one more is added.
+ * restored in that order: a pod's claims, and by them their volumes, before its priority class.
  */
 export const ITEM_ACTIONS: readonly ItemAction[] = [
   addPvcFromPod,
   admissionWebhookConfiguration,
   apiservice,
+  changeImageName,
+  changeStorageClass,
   clusterRoleBindings,
   crdPreserveFields,
   dataupload,

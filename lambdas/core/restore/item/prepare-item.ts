@@ -2,6 +2,7 @@ import type { KubernetesObject } from "../../kube/kubernetes-object.ts";
 import { fieldAt, textAt, withField } from "../../kube/lossless-json-fields.ts";
 import { NON_RESTORABLE_RESOURCES } from "../../velero/restore-defaults.ts";
 import { runItemActions } from "../actions/item-actions.ts";
+import { modifyObject } from "../modifiers/modify-object.ts";
 import { isCompleted } from "./is-completed.ts";
 import { namespaceToCreate } from "./namespace-object.ts";
 import { withoutClusterMetadata, withoutStatus } from "./reset-object.ts";
@@ -27,6 +28,8 @@ export interface PreparedObject {
   /** To be restored before this one, at their places in the backup; one may be missing there. */
   readonly additionalItems: readonly RestoreItemRef[];
   readonly warnings: readonly string[];
+  /** What could not be done to the object, which is restored all the same. */
+  readonly errors?: readonly string[];
 }
 
 /** What is to be done with one item. */
@@ -78,12 +81,15 @@ function preparedObject(
     ref.groupResource === "persistentvolumeclaims"
       ? withRestoredVolume(acted.object, context)
       : { object: acted.object, warnings: [] };
+  const modified = modifyObject(context.settings.modifierRules, ref, claim.object);
+  const errors = modified.errors.map((text) => `error modifying ${itemId(ref, context)}: ${text}`);
   return {
     outcome: "restore",
-    object: withRestoreLabels(inTargetNamespace(claim.object, ref, context), context),
+    object: withRestoreLabels(inTargetNamespace(modified.object, ref, context), context),
     ...statusOf(ref, archived, acted.object, context),
     additionalItems: acted.additionalItems,
     warnings: [...warnings, ...acted.warnings, ...claim.warnings],
+    ...(errors.length > 0 && { errors }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ItemRef } from "../../archive/item.ts";
 import type { RestoreSpec } from "../../velero/restore.ts";
 import type { Disk } from "../../volumes/with-disk.ts";
+import type { RestoreSettings } from "../restore-settings.ts";
 import type { VolumePlan } from "./volume-plan.ts";
 
 /** The disk that was made for a volume, or why none was. */
@@ -40,6 +41,7 @@ export interface RestoreContext {
    * backup.
    */
   readonly podVolumes: ReadonlyMap<string, readonly string[]>;
+  readonly settings: RestoreSettings;
 }
 
 /** Maps a namespace of the backup to the one it is restored into. */
