@@ -58,7 +58,11 @@ function fileText(): string {
         : [],
     )
     .sort();
-  const types = [...merging].sort().map((name) => [shortName(name), fieldsOf(name)]);
+  const types = [...merging].sort().map((name) => [shortName(name), fieldsOf(name)] as const);
+  const shared = withoutTwins({
+    kinds: Object.fromEntries(kinds),
+    types: Object.fromEntries(types),
+  });
   return `import type { PatchTypes } from "./patch-field.ts";
 
 /**
@@ -66,8 +70,8 @@ function fileText(): string {
  * Kubernetes ${version}. Written by scripts/generate-patch-types.ts: never by hand.
  */
 export const PATCH_TYPES: PatchTypes = {
-  kinds: ${JSON.stringify(Object.fromEntries(kinds))},
-  types: ${JSON.stringify(Object.fromEntries(types))},
+  kinds: ${JSON.stringify(shared.kinds)},
+  types: ${JSON.stringify(shared.types)},
 };
 `;
 
@@ -80,6 +84,41 @@ export const PATCH_TYPES: PatchTypes = {
       }),
     );
   }
+}
+
+interface Named {
+  readonly kinds: Readonly<Record<string, string>>;
+  readonly types: Readonly<Record<string, Readonly<Record<string, Field>>>>;
+}
+
+/** Most kinds merge nothing but their metadata: what is told of one of them serves them all. */
+function withoutTwins({ kinds, types }: Named): Named {
+  const first = new Map<string, string>();
+  for (const [name, fields] of Object.entries(types)) {
+    const text = JSON.stringify(fields);
+    if (!first.has(text)) first.set(text, name);
+  }
+  const twin = (name: string) => first.get(JSON.stringify(types[name])) ?? name;
+  const renamed: Named = {
+    kinds: Object.fromEntries(Object.entries(kinds).map(([kind, name]) => [kind, twin(name)])),
+    types: Object.fromEntries(
+      Object.entries(types)
+        .filter(([name]) => twin(name) === name)
+        .map(([name, fields]) => [name, withTypes(fields, twin)]),
+    ),
+  };
+  // Types may have become twins because the types of their fields were.
+  const isDone = Object.keys(renamed.types).length === Object.keys(types).length;
+  return isDone ? renamed : withoutTwins(renamed);
+}
+
+function withTypes(fields: Readonly<Record<string, Field>>, rename: (name: string) => string) {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, field]) => [
+      key,
+      { ...field, ...(field.type !== undefined && { type: rename(field.type) }) },
+    ]),
+  );
 }
 
 function fieldOf(property: Property, merging: ReadonlySet<string>): Field {

@@ -14,7 +14,7 @@ const BUDGET_BYTES = 1.5 * 1024 * 1024;
 let folder = "";
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "bundles-"));
-  const { esbuildArgs, minify, target, mainFields, banner } = BUNDLING;
+  const { esbuildArgs, externalModules, minify, target, mainFields, banner } = BUNDLING;
   await build({
     entryPoints: names.map((name) => `${handlers}/${name}.ts`),
     outdir: folder,
@@ -22,7 +22,8 @@ beforeAll(async () => {
     bundle: true,
     platform: "node",
     format: "esm",
-    alias: { undici: esbuildArgs["--alias:undici"] },
+    alias: { undici: esbuildArgs["--alias:undici"], yaml: esbuildArgs["--alias:yaml"] },
+    external: externalModules,
     banner: { js: banner },
     minify,
     target,

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../kube/kubernetes-object.ts";
+import { parseLossless } from "../../kube/lossless-json.ts";
 import { isJsonObject, textAt } from "../../kube/lossless-json-fields.ts";
-import { parseYaml } from "../../kube/yaml.ts";
 import type { RestoreItemRef } from "../item/restore-context.ts";
 import { applyMergePatch } from "./apply-merge-patch.ts";
 import { applyJsonPatches } from "./json-patch.ts";
@@ -60,7 +60,10 @@ function inTurn(
   object: unknown,
   apply: (object: unknown, patch: unknown) => unknown,
 ): unknown {
-  return patches.reduce((one: unknown, { patchData }) => apply(one, parseYaml(patchData)), object);
+  return patches.reduce(
+    (one: unknown, { patchData }) => apply(one, parseLossless(patchData)),
+    object,
+  );
 }
 
 /** What has no name any more, or another place, cannot be created. */

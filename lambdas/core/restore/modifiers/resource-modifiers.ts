@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ErrorName, JangadaError } from "../../errors.ts";
-import { parseYamlTexts } from "../../kube/yaml.ts";
+import { printLossless } from "../../kube/lossless-json.ts";
+import { parseYaml, parseYamlTexts } from "../../kube/yaml.ts";
 import { labelSelectorSchema } from "../../velero/label-selector.ts";
 import { parseObject } from "../../velero/parse-input.ts";
 
@@ -19,7 +20,7 @@ const jsonPatchSchema = z.strictObject({
   value: z.string().optional(),
 });
 
-/** YAML or JSON. */
+/** YAML or JSON where it is written; JSON in what {@link parseResourceModifiers} returns. */
 const patchDataSchema = z.strictObject({ patchData: z.string() });
 
 const ruleSchema = z.strictObject({
@@ -61,8 +62,28 @@ export function parseResourceModifiers(text: string): readonly ResourceModifierR
   const what = "resource modifier";
   const { resourceModifierRules } = parseObject(resourceModifiersSchema, documentIn(text), what);
   const problems = resourceModifierRules.flatMap(kindProblems);
-  if (problems.length === 0) return resourceModifierRules;
+  if (problems.length === 0) return resourceModifierRules.map(withJsonPatches);
   throw invalid(problems.join("\n"));
+}
+
+/** Whoever applies the rules needs to read no YAML then: it is a large library, and one of many functions. */
+function withJsonPatches(rule: ResourceModifierRule): ResourceModifierRule {
+  const inJson = (patches: readonly { readonly patchData: string }[]) =>
+    patches.map(({ patchData }) => ({ patchData: jsonOf(patchData) }));
+  return {
+    ...rule,
+    ...(rule.mergePatches && { mergePatches: inJson(rule.mergePatches) }),
+    ...(rule.strategicPatches && { strategicPatches: inJson(rule.strategicPatches) }),
+  };
+}
+
+/** What is no YAML stays as it is, and is an error of each object that it meets. */
+function jsonOf(text: string): string {
+  try {
+    return printLossless(parseYaml(text));
+  } catch {
+    return text;
+  }
 }
 
 function documentIn(text: string): unknown {

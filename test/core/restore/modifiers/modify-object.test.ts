@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { parseLossless, printLossless } from "../../../../lambdas/core/kube/lossless-json.ts";
 import { withField } from "../../../../lambdas/core/kube/lossless-json-fields.ts";
 import { modifyObject } from "../../../../lambdas/core/restore/modifiers/modify-object.ts";
-import type {
-  JsonPatch,
-  ResourceModifierRule,
+import {
+  type JsonPatch,
+  parseResourceModifiers,
+  type ResourceModifierRule,
 } from "../../../../lambdas/core/restore/modifiers/resource-modifiers.ts";
 import { claim, object, refOf } from "../item/builders.ts";
 
@@ -220,7 +221,7 @@ describe("modifyObject (TestResourceModifiers_ApplyResourceModifierRules)", () =
     [
       "a patch that is no YAML",
       { conditions: { groupResource: PVCS }, mergePatches: [{ patchData: "{a: " }] },
-      /Flow map must end/,
+      /JSON/,
     ],
   ])("leaves the object as it was and says why: %s", ([, bad, error]) => {
     const before = { ...withClass("standard"), apiVersion: "example.com/v1", kind: "Gadget" };
@@ -255,7 +256,7 @@ describe("modifyObject (TestResourceModifiers_ApplyResourceModifierRules)", () =
       rule("x", {}, { operation: "copy", from: "/spec", path: "/copy" }),
       {
         conditions: { groupResource: "x" },
-        mergePatches: [{ patchData: "b: 9007199254740997\nc: 1" }],
+        mergePatches: [{ patchData: '{"b":9007199254740997,"c":1}' }],
       },
     ];
     const { object: after } = modifyObject(rules, refOf("x", before), before);
@@ -271,6 +272,13 @@ const merge = (conditions: Conditions, patchData: string): ResourceModifierRule 
   conditions: { groupResource: "*", namespaces: ["fake"], ...conditions },
   mergePatches: [{ patchData }],
 });
+/** What a patch written in YAML is once the ConfigMap has been read. */
+function inJson(yaml: string): string {
+  const [rule] = parseResourceModifiers(
+    `version: v1\nresourceModifierRules:\n- conditions: {groupResource: "*"}\n  mergePatches: [{patchData: ${JSON.stringify(yaml)}}]`,
+  );
+  return String(rule?.mergePatches?.[0]?.patchData);
+}
 const A_TO_C = '{"metadata":{"labels":{"a":"c"}}}';
 
 describe("modifyObject (JSONMergePatch, wildcard_in_GroupResource, conditional_patches)", () => {
@@ -278,7 +286,7 @@ describe("modifyObject (JSONMergePatch, wildcard_in_GroupResource, conditional_p
     ["update labels", merge({}, A_TO_C), LABELLED, { a: "c", c: "d" }],
     [
       "update labels in yaml format",
-      merge({}, "metadata:\n  labels:\n    a: c"),
+      merge({}, inJson("metadata:\n  labels:\n    a: c")),
       LABELLED,
       { a: "c", c: "d" },
     ],

@@ -39,7 +39,7 @@ describe("parseResourceModifiers (TestGetResourceModifiersFromConfig)", () => {
     [
       "complex yaml data with json merge patch",
       rules("  mergePatches:\n  - patchData: |\n      metadata:\n        labels: {a: c}\n"),
-      { mergePatches: [{ patchData: "metadata:\n  labels: {a: c}\n" }] },
+      { mergePatches: [{ patchData: '{"metadata":{"labels":{"a":"c"}}}' }] },
     ],
     [
       "complex json data with strategic merge patch",
