@@ -19,6 +19,8 @@ const tracer = new Tracer();
 export interface Invocation {
   /** Aborts half a minute before the function's time is up, so that it can clean up after itself. */
   readonly signal: AbortSignal;
+  /** Milliseconds until that. */
+  readonly timeLeft: () => number;
 }
 
 const CLEAN_UP_MILLISECONDS = 30_000;
@@ -32,7 +34,8 @@ export function lambdaHandler<Input, Output>(
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(logMetrics(metrics, { captureColdStartMetric: true }))
     .handler((input: Input, context: Context) => {
-      const left = Math.max(context.getRemainingTimeInMillis() - CLEAN_UP_MILLISECONDS, 0);
-      return work(input, { signal: AbortSignal.timeout(left) });
+      const timeLeft = () =>
+        Math.max(context.getRemainingTimeInMillis() - CLEAN_UP_MILLISECONDS, 0);
+      return work(input, { signal: AbortSignal.timeout(timeLeft()), timeLeft });
     });
 }

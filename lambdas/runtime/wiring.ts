@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { apiClient } from "../adapters/kubernetes/api-client.ts";
 import { kubernetesReader } from "../adapters/kubernetes/kubernetes-reader.ts";
+import { podExecutor } from "../adapters/kubernetes/pod-executor.ts";
 import type { BackUpPorts } from "../core/backup/back-up.ts";
 import { VERSION } from "../core/version.ts";
 import { clusterConnection } from "./cluster-connection.ts";
@@ -21,6 +22,7 @@ export async function backUpPorts(): Promise<BackUpPorts> {
     locations,
     openStore,
     now: () => new Date(),
+    executor: podExecutor(connection),
     cores: availableParallelism(),
     version: VERSION,
   };

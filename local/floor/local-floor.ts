@@ -9,9 +9,11 @@ import {
 import { kubeconfigConnection } from "../../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
 import { kubernetesReader } from "../../lambdas/adapters/kubernetes/kubernetes-reader.ts";
 import { kubernetesWriter } from "../../lambdas/adapters/kubernetes/kubernetes-writer.ts";
+import { podExecutor } from "../../lambdas/adapters/kubernetes/pod-executor.ts";
 import { backUp } from "../../lambdas/core/backup/back-up.ts";
 import type { ClusterConfiguration } from "../../lambdas/core/configuration/cluster-configuration.ts";
 import { ErrorName, JangadaError } from "../../lambdas/core/errors.ts";
+import type { Connection } from "../../lambdas/core/kube/connection.ts";
 import type { DeletionReport } from "../../lambdas/core/retention/deletion-ports.ts";
 import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 import type { Backup } from "../../lambdas/core/velero/backup.ts";
@@ -51,6 +53,7 @@ export class LocalFloor implements Floor {
   readonly #locations: Locations;
   readonly #stores = new Map<string, ObjectStore>();
   #client: Promise<ApiClient> | undefined;
+  #connection: Promise<Connection> | undefined;
 
   /** @throws JangadaError `FailedValidation` with everything wrong with the configuration. */
   constructor(parts: LocalFloorParts) {
@@ -117,6 +120,7 @@ export class LocalFloor implements Floor {
       locations: this.#locations,
       openStore: (location: BackupStorageLocation) => this.openStore(location),
       now: () => new Date(),
+      executor: podExecutor(await this.#reached()),
       cores: availableParallelism(),
       version: VERSION,
       signal,
@@ -171,12 +175,17 @@ export class LocalFloor implements Floor {
   }
 
   #connected(options: ApiClientOptions = {}): Promise<ApiClient> {
+    this.#client ??= this.#reached().then((connection) => apiClient(connection, options));
+    return this.#client;
+  }
+
+  #reached(): Promise<Connection> {
     const { kubeconfig, kubecontext } = this.#parts;
-    this.#client ??= kubeconfigConnection({
+    this.#connection ??= kubeconfigConnection({
       ...(kubeconfig !== undefined && { file: kubeconfig }),
       ...(kubecontext !== undefined && { context: kubecontext }),
-    }).then((connection) => apiClient(connection, options));
-    return this.#client;
+    });
+    return this.#connection;
   }
 }
 

@@ -6,6 +6,7 @@ import type { CutItem } from "../kube/cut-item.ts";
 import type { Selection } from "../selection/selection.ts";
 import type { BackupItemAction } from "./actions/backup-item-action.ts";
 import type { BackupRecord, Subject } from "./backup-record.ts";
+import type { PodHooks } from "./hooks/pod-hooks.ts";
 import type { FoundItem, ItemLookup, ItemReference } from "./item-lookup.ts";
 
 /** What {@link ItemBackupper} works with. */
@@ -16,6 +17,8 @@ export interface ItemBackupperParts {
   readonly record: BackupRecord;
   /** In the order they run. */
   readonly actions: readonly BackupItemAction[];
+  /** What runs around pods; absent where nothing does. */
+  readonly hooks?: Pick<PodHooks, "around">;
 }
 
 /** Takes items one by one, each with what belongs to it. */
@@ -54,6 +57,12 @@ export class ItemBackupper {
 
   async #backUp({ resource, item }: FoundItem, batch: ItemToWrite[]): Promise<void> {
     if (!this.#admits(resource, item)) return;
+    const take = () => this.#takeAdmitted({ resource, item }, batch);
+    const { hooks } = this.#parts;
+    return hooks && groupResourceOf(resource) === "pods" ? hooks.around(item, take) : take();
+  }
+
+  async #takeAdmitted({ resource, item }: FoundItem, batch: ItemToWrite[]): Promise<void> {
     let text: Uint8Array = item.text;
     for (const action of this.#actions.get(groupResourceOf(resource)) ?? []) {
       const { backupName, lookup } = this.#parts;

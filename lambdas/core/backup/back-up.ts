@@ -1,6 +1,7 @@
 import { writeArchive } from "../archive/write-archive.ts";
 import { ErrorName, JangadaError } from "../errors.ts";
 import type { KubernetesReader } from "../kube/kubernetes-reader.ts";
+import type { PodExecutor } from "../kube/pod-executor.ts";
 import { backupKeys } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Backup } from "../velero/backup.ts";
@@ -28,6 +29,10 @@ export interface BackUpPorts {
   readonly cores: number;
   /** Of Jangada, for the backup's annotation. */
   readonly version: string;
+  /** Runs the commands of hooks; where it is absent every hook fails. */
+  readonly executor?: PodExecutor;
+  /** Milliseconds that are left to the run; absent where nothing ends it. */
+  readonly timeLeft?: () => number;
   readonly onProgress?: (progress: CollectProgress) => void;
   /** Aborting stops the backup and leaves nothing of it behind. */
   readonly signal?: AbortSignal;

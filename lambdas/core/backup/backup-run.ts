@@ -1,7 +1,7 @@
+import type { PodExecutor } from "../kube/pod-executor.ts";
 import { clusterNamespaceOf } from "../selection/cluster-namespace.ts";
 import { makeSelection } from "../selection/make-selection.ts";
 import type { DefaultedBackup } from "../velero/defaults.ts";
-import { type HookCount, hookedPodAction } from "./actions/hooked-pod.ts";
 import { persistentVolumeAction } from "./actions/persistent-volume.ts";
 import { persistentVolumeClaimAction } from "./actions/persistent-volume-claim.ts";
 import { podAction } from "./actions/pod.ts";
@@ -10,6 +10,7 @@ import { ItemBackupper } from "./back-up-item.ts";
 import { BackupRecord } from "./backup-record.ts";
 import type { ClusterView } from "./cluster-view.ts";
 import type { CollectParts, CollectProgress } from "./collect-items.ts";
+import { type HookCount, PodHooks } from "./hooks/pod-hooks.ts";
 import { ItemLookup } from "./item-lookup.ts";
 import { unsupportedParts } from "./unsupported-parts.ts";
 import { VolumeRecords } from "./volume-records.ts";
@@ -19,7 +20,6 @@ export interface BackupRun {
   readonly view: ClusterView;
   readonly record: BackupRecord;
   readonly volumes: VolumeRecords;
-  /** Hooks that were to run, and did not. */
   readonly hooks: HookCount;
   readonly collect: CollectParts;
 }
@@ -27,6 +27,10 @@ export interface BackupRun {
 /** What a run takes from the world around it. */
 export interface RunOptions {
   readonly now: () => Date;
+  /** Runs the commands of hooks; where it is absent every hook fails. */
+  readonly executor?: PodExecutor;
+  /** Milliseconds that are left to the run. */
+  readonly timeLeft?: () => number;
   readonly onProgress?: (progress: CollectProgress) => void;
 }
 
@@ -34,7 +38,7 @@ export interface RunOptions {
 export function startRun(
   backup: DefaultedBackup,
   view: ClusterView,
-  { now, onProgress }: RunOptions,
+  { now, onProgress, executor, timeLeft }: RunOptions,
 ): BackupRun {
   const { spec, metadata } = backup;
   const record = new BackupRecord(now, metadata.name);
@@ -54,12 +58,12 @@ export function startRun(
     lookup: new ItemLookup(view, spec.includedNamespaces.includes("*")),
     record,
     actions: [
-      hookedPodAction(spec.hooks, { record, count: hooks }),
       podAction,
       persistentVolumeClaimAction,
       persistentVolumeAction(spec.snapshotVolumes, { volumes, record }),
       serviceAccountAction(),
     ],
+    hooks: new PodHooks({ hooks: spec.hooks, executor, record, count: hooks, now, timeLeft }),
   });
   const collect = { view, selection, backupper, record, ...(onProgress && { onProgress }) };
   return { view, record, volumes, hooks, collect };
