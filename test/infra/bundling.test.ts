@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,6 +11,7 @@ import { BUNDLING } from "../../infra/bundling.ts";
 
 const handlers = `${import.meta.dirname}/../../lambdas/handlers`;
 const names = readdirSync(handlers).map((file) => file.replace(/\.ts$/, ""));
+const API_CLIENT = `${import.meta.dirname}/../../lambdas/adapters/kubernetes/api-client.ts`;
 /** A function's code is loaded at each cold start: half a megabyte is 50 ms. */
 const BUDGET_BYTES = 1.5 * 1024 * 1024;
 
@@ -16,7 +20,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "bundles-"));
   const { esbuildArgs, externalModules, minify, target, mainFields, banner } = BUNDLING;
   await build({
-    entryPoints: names.map((name) => `${handlers}/${name}.ts`),
+    entryPoints: [...names.map((name) => `${handlers}/${name}.ts`), API_CLIENT],
+    entryNames: "[name]",
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -42,5 +47,22 @@ describe("BUNDLING", () => {
     const { handler } = await import(pathToFileURL(join(folder, `${name}.mjs`)).href);
 
     expect(handler).toBeTypeOf("function");
+  });
+
+  it("makes of what functions speak to a cluster with a module that gets answers", async () => {
+    const server = createServer((_request, response) => response.end("{}")).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { apiClient } = await import(pathToFileURL(join(folder, "api-client.mjs")).href);
+    const authorization = async () => undefined;
+    const client = apiClient({ server: `http://127.0.0.1:${port}`, tls: {}, authorization });
+    try {
+      const { status, body } = await client.request({ method: "GET", path: "/version" });
+
+      expect([status, await body.json()]).toEqual([200, {}]);
+    } finally {
+      await client.close();
+      server.close();
+    }
   });
 });
