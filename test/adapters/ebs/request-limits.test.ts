@@ -19,6 +19,12 @@ const BUCKETS = {
   CreateVolume: FIVE_A_SECOND,
 };
 const OWNER = { backupName: "nightly", backupUid: "uid-1", clusterName: "prod" };
+const TARGET = {
+  restoreId: "restore-1",
+  clusterName: "prod",
+  zones: ["us-east-1a"],
+  driver: "ebs.csi.aws.com" as const,
+};
 const LONG = 120_000;
 
 async function rig(options: Ec2WorldOptions = {}) {
@@ -63,6 +69,11 @@ function ebsVolumes(ids: readonly string[]) {
     const csi = { driver: "ebs.csi.aws.com", volumeHandle };
     return { ...volume, spec: { ...(volume.spec as object), csi } };
   });
+}
+
+function volumeRequest(snapshotId: string) {
+  const place = { volumeType: "gp3", volumeAZ: "us-east-1a" };
+  return { snapshot: { volumeName: `pv-of-${snapshotId}`, snapshotId, ...place } };
 }
 
 function requestsFor(ids: readonly string[]) {
@@ -179,7 +190,7 @@ describe("a backup of 1,000 volumes on 200 instances, where EC2 takes 5 requests
   );
 });
 
-describe("a backup of volumes whose requests go wrong", () => {
+describe("a backup or a restore of volumes whose requests go wrong", () => {
   const failures = fc.array(
     fc.record({
       after: fc.nat({ max: 8 }),
@@ -213,6 +224,34 @@ describe("a backup of volumes whose requests go wrong", () => {
           expect(answers.filter(({ error }) => error !== undefined)).toEqual([]);
           const taken = [...region.snapshots.values()].map(({ volumeId }) => volumeId);
           expect(taken.toSorted()).toEqual(ids.toSorted());
+        }),
+        { numRuns: 40 },
+      );
+    },
+    LONG,
+  );
+
+  it(
+    "makes one disk of every snapshot, in as many calls as it takes",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(failures, async (planned) => {
+          await using ec2 = await rig({ listedAfterSeconds: 10 });
+          const { clock, snapshotter, region, world } = ec2;
+          const requests = Array.from({ length: 6 }, () => volumeRequest(region.addSnapshot().id));
+          await clock.pause(60_000);
+          for (const { after, failure } of planned) {
+            let left = after;
+            world.fail(({ action }) => action === "CreateVolume" && left-- <= 0, failure);
+          }
+          let made = await createVolumes(requests, TARGET, { snapshotter, clock });
+          for (let call = 0; made.waiting.length > 0 && call < 5; call++) {
+            made = await createVolumes(requests, TARGET, { snapshotter, clock });
+          }
+          expect(made.failed).toEqual([]);
+          const ids = made.created.map(({ volumeId }) => volumeId);
+          expect(ids.toSorted()).toEqual([...region.volumes.keys()].toSorted());
+          expect(region.volumes.size).toBe(requests.length);
         }),
         { numRuns: 40 },
       );
