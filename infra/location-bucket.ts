@@ -23,6 +23,12 @@ export interface LocationBucketProps {
  */
 const UNFINISHED_UPLOAD_DAYS = 1;
 
+/**
+ * In a bucket with Object Lock, what is deleted while it is retained is only hidden; once free, it goes after so many
+ * days. Elsewhere we delete every version ourselves, and a version that is left was deleted by somebody else.
+ */
+const HIDDEN_VERSION_DAYS = 30;
+
 /** A bucket for backups, and its key. Both stay when the stack goes. */
 export class LocationBucket extends Construct {
   readonly bucket: Bucket;
@@ -49,6 +55,7 @@ export class LocationBucket extends Construct {
         {
           abortIncompleteMultipartUploadAfter: Duration.days(UNFINISHED_UPLOAD_DAYS),
           expiredObjectDeleteMarker: true,
+          ...(objectLock && { noncurrentVersionExpiration: Duration.days(HIDDEN_VERSION_DAYS) }),
         },
       ],
       removalPolicy: RemovalPolicy.RETAIN,
