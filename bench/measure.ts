@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { apiClient } from "../lambdas/adapters/kubernetes/api-client.ts";
 import { kubernetesReader } from "../lambdas/adapters/kubernetes/kubernetes-reader.ts";
 import { backUp } from "../lambdas/core/backup/back-up.ts";
@@ -62,10 +63,13 @@ async function once(
   let bytes = 0;
   const done = await backUp(
     {
+      clusterName: "bench",
       reader,
       locations: { storageLocations: [location], snapshotLocations: [] },
       openStore,
+      snapshotterFor: () => undefined,
       now: () => new Date(),
+      pause: (milliseconds) => sleep(milliseconds),
       cores: availableParallelism(),
       version: "bench",
       onProgress: (progress) => {

@@ -21,12 +21,34 @@ export interface StoreAccess {
   readonly onlyReadWrite?: boolean;
 }
 
-/** Of `BackUpItems`: makes backups that are not there yet. */
-export const CREATE_BACKUPS: StoreAccess = {
+/** Of `ValidateBackup`: sees that a name is free. */
+export const VALIDATE_BACKUPS: StoreAccess = {
   list: [`${BACKUPS}*`],
-  get: [`${BACKUPS}*/velero-backup.json`],
-  put: [`${BACKUPS}*`],
+  onlyReadWrite: true,
+};
+
+/** Of `BackUpItems`: writes all of a backup but what makes it visible. */
+export const BACK_UP_ITEMS: StoreAccess = {
+  list: [`${BACKUPS}*`],
+  get: [`${BACKUPS}*/pending/*`],
+  put: [`${BACKUPS}*.gz`],
   abortUploads: [`${BACKUPS}*`],
+  onlyReadWrite: true,
+};
+
+/** Of `WaitForSnapshots`: reads what BackUpItems left. */
+export const WATCH_BACKUPS: StoreAccess = {
+  list: [`${BACKUPS}*`],
+  get: [`${BACKUPS}*/pending/*`],
+  onlyReadWrite: true,
+};
+
+/** Of `FinishBackup`: writes what is left to write, and removes what BackUpItems left. */
+export const FINISH_BACKUPS: StoreAccess = {
+  list: [`${BACKUPS}*`],
+  get: [`${BACKUPS}*/velero-backup.json`, `${BACKUPS}*/pending/*`],
+  put: [`${BACKUPS}*.gz`, `${BACKUPS}*/velero-backup.json`],
+  delete: [`${BACKUPS}*/pending/*`],
   onlyReadWrite: true,
 };
 

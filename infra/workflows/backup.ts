@@ -1,13 +1,13 @@
 import { Duration } from "aws-cdk-lib";
-import { Fail, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
-import { LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import { Construct } from "constructs";
+import { LONGEST_SNAPSHOT_HOURS } from "../../lambdas/core/backup/watch-snapshots.ts";
 import type { Cluster } from "../../lambdas/core/configuration/cluster.ts";
-import { ErrorName } from "../../lambdas/core/errors.ts";
 import type { ClusterAccess } from "../cluster-access.ts";
 import type { Locations } from "../locations.ts";
-import { CREATE_BACKUPS } from "../store-access.ts";
-import { WorkflowFunction } from "../workflow-function.ts";
+import { grantSnapshotCreation, grantSnapshotWatch } from "../snapshot-access.ts";
+import { BACK_UP_ITEMS, FINISH_BACKUPS, VALIDATE_BACKUPS, WATCH_BACKUPS } from "../store-access.ts";
+import { WorkflowFunction, type WorkflowFunctionProps } from "../workflow-function.ts";
+import { type BackupFunctions, backupDefinition } from "./backup-definition.ts";
 import { Workflow } from "./workflow.ts";
 
 export interface BackupWorkflowProps {
@@ -16,73 +16,84 @@ export interface BackupWorkflowProps {
   readonly locations: Locations;
 }
 
+type Settings = Omit<WorkflowFunctionProps, "cluster">;
+
 const EXAMPLE =
   '{"backup": {"metadata": {"name": "before-upgrade"}, "spec": {"includedNamespaces": ["shop"]}}}';
 
-/** What Step Functions calls a function that Lambda ended: out of time, or of memory. */
-const KILLED = ["Sandbox.Timedout", "Lambda.Unknown"];
+/** One vCPU. */
+const ONE_CORE = 1769;
 
 /**
  * Takes one backup. Its input is `{ "backup": <velero.io/v1 Backup> }`, its output the backup's
- * summary, and an execution that fails left nothing in the storage location.
+ * summary. Only `BackUpItems` may enter the cluster, and only it may begin snapshots.
  */
 export class BackupWorkflow extends Construct {
-  readonly backUpItems: WorkflowFunction;
+  readonly functions: BackupFunctions;
   readonly workflow: Workflow;
+  readonly #props: BackupWorkflowProps;
 
-  constructor(scope: Construct, id: string, { cluster, access, locations }: BackupWorkflowProps) {
+  constructor(scope: Construct, id: string, props: BackupWorkflowProps) {
     super(scope, id);
-    this.backUpItems = new WorkflowFunction(this, "BackUpItems", {
-      cluster,
-      ...(access.network && { network: access.network }),
-      description: `Takes one backup of ${cluster.spec.eksClusterName}. Example: ${EXAMPLE}`,
-      // Two vCPUs, at 1769 MB each: one drains the API server while the other compresses. Of the
-      // memory a backup uses 256 MB, however large the cluster is.
-      memorySize: 2 * 1769,
-      // All that Lambda gives. 16 GB, the largest etcd, take 12 minutes at 23 MB/s.
-      timeout: Duration.minutes(15),
-    });
-    access.grantRead(this.backUpItems);
-    locations.grant(this.backUpItems, CREATE_BACKUPS);
-
+    this.#props = props;
+    const { cluster } = props;
+    this.functions = this.#makeFunctions();
+    this.#grant(this.functions);
     this.workflow = new Workflow(this, "BackupWorkflow", {
       cluster,
       comment: `Takes one backup of ${cluster.spec.eksClusterName}. Example of an input: ${EXAMPLE}`,
-      definition: this.#definition(),
-      functions: [this.backUpItems],
-      // Three attempts that time out, and the ten minutes that outages are waited for, take 56
-      // minutes; twice that is a run that hangs.
-      timeout: Duration.hours(2),
+      definition: backupDefinition(this, this.functions),
+      functions: Object.values(this.functions),
+      // Snapshots are given up before; the rest, three attempts of 15 minutes and waiting for
+      // outages, is an hour. Twice that is a run that hangs.
+      timeout: Duration.hours(LONGEST_SNAPSHOT_HOURS + 2),
     });
   }
 
-  #definition(): IChainable {
-    return new LambdaInvoke(this, "BackUpItemsState", {
-      stateName: "BackUpItems",
-      lambdaFunction: this.backUpItems,
-      outputPath: "$.Payload",
-    })
-      .addRetry({
-        errors: [ErrorName.ClusterUnavailable, ErrorName.StoreUnavailable],
-        // 20 s doubling five times waits for ten minutes and 20 s, a control plane's update; the
-        // function itself has waited before it gave up.
-        interval: Duration.seconds(20),
-        backoffRate: 2,
-        maxAttempts: 5,
-      })
-      .addRetry({
-        errors: [ErrorName.Interrupted, ...KILLED],
-        // Time ran out, because the API server was slow. If it was not just then, twice is enough.
-        interval: Duration.seconds(30),
-        backoffRate: 2,
-        maxAttempts: 2,
-      })
-      .addCatch(
-        new Fail(this, "BackupFailed", {
-          comment: "Nothing of the backup is visible in its storage location",
-          errorPath: "$.Error",
-          causePath: "$.Cause",
-        }),
-      );
+  #makeFunctions(): BackupFunctions {
+    const { cluster, access } = this.#props;
+    return {
+      validateBackup: this.#make("ValidateBackup", {
+        description: "Completes a Backup and sees that it can run",
+        // It asks for two objects; a third of a core starts it in half a second.
+        memorySize: 512,
+        timeout: Duration.minutes(1),
+      }),
+      backUpItems: this.#make("BackUpItems", {
+        ...(access.network && { network: access.network }),
+        description: `Takes the items of one backup of ${cluster.spec.eksClusterName}, and begins its snapshots`,
+        // Two vCPUs: one drains the API server while the other compresses. Of the memory a backup
+        // uses 256 MB, however large the cluster is.
+        memorySize: 2 * ONE_CORE,
+        // All that Lambda gives. 16 GB, the largest etcd, take 12 minutes at 23 MB/s.
+        timeout: Duration.minutes(15),
+      }),
+      waitForSnapshots: this.#make("WaitForSnapshots", {
+        description: "Looks how far the snapshots of a backup are",
+        memorySize: 512,
+        // Descriptions of 10,000 snapshots are 50 requests, some 20 seconds.
+        timeout: Duration.minutes(5),
+      }),
+      finishBackup: this.#make("FinishBackup", {
+        description: "Writes down what came of a backup",
+        memorySize: 1024,
+        timeout: Duration.minutes(5),
+      }),
+    };
+  }
+
+  #make(id: string, settings: Settings): WorkflowFunction {
+    return new WorkflowFunction(this, id, { cluster: this.#props.cluster, ...settings });
+  }
+
+  #grant({ validateBackup, backUpItems, waitForSnapshots, finishBackup }: BackupFunctions): void {
+    const { access, cluster, locations } = this.#props;
+    access.grantRead(backUpItems);
+    locations.grant(validateBackup, VALIDATE_BACKUPS);
+    locations.grant(backUpItems, BACK_UP_ITEMS);
+    locations.grant(waitForSnapshots, WATCH_BACKUPS);
+    locations.grant(finishBackup, FINISH_BACKUPS);
+    grantSnapshotCreation(backUpItems, cluster);
+    for (const watcher of [waitForSnapshots, finishBackup]) grantSnapshotWatch(watcher, cluster);
   }
 }

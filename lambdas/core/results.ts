@@ -51,3 +51,27 @@ export class ResultCollector {
     return list;
   }
 }
+
+/** One run's messages after another's, as if one run had had them all. */
+export function joinResults(first: Result, second: Result): Result {
+  const joined = new ResultCollector();
+  for (const result of [first, second]) {
+    for (const [scope, message] of messagesOf(result)) joined.add(scope, message);
+  }
+  return joined.toResult();
+}
+
+function messagesOf({ velero = [], cluster = [], namespaces = {} }: Result): [Scope, string][] {
+  const of = (scope: Scope, messages: readonly string[]) =>
+    messages.map((message): [Scope, string] => [scope, message]);
+  return [
+    ...of("velero", velero),
+    ...of("cluster", cluster),
+    ...Object.entries(namespaces).flatMap(([namespace, messages]) => of({ namespace }, messages)),
+  ];
+}
+
+/** How many messages there are. */
+export function countMessages(result: Result): number {
+  return messagesOf(result).length;
+}

@@ -1,17 +1,12 @@
-import { backUp } from "../core/backup/back-up.ts";
-import { summarizeBackup } from "../core/backup/backup-summary.ts";
-import { parseBackupInput } from "../core/velero/parse-input.ts";
-import { countBackup } from "../runtime/count-backup.ts";
+import { backUpItemsState } from "../core/backup/backup-states.ts";
+import { backUpPorts } from "../runtime/back-up-ports.ts";
 import { lambdaHandler, logger } from "../runtime/lambda-handler.ts";
-import { backUpPorts } from "../runtime/wiring.ts";
 
-/** Takes one backup: input `{ "backup": <velero.io/v1 Backup> }`, output a {@link BackupSummary}. */
-export const handler = lambdaHandler(async (input: unknown, { signal, timeLeft }) => {
-  const backup = parseBackupInput(input);
-  const done = summarizeBackup(
-    await backUp({ ...(await backUpPorts()), signal, timeLeft }, backup),
-  );
-  countBackup(backup, done);
-  logger.info("Backup ended", { ...done });
-  return done;
-});
+/** Takes the items of a backup and begins its snapshots: input `{ backup }`, output a {@link SnapshotStatus}. */
+export const handler = lambdaHandler(
+  async (state: Parameters<typeof backUpItemsState>[0], { signal, timeLeft }) => {
+    const status = await backUpItemsState(state, { ...(await backUpPorts(signal)), timeLeft });
+    logger.info("Items backed up", { backupName: state.backup.metadata.name, ...status });
+    return status;
+  },
+);

@@ -8,16 +8,25 @@ import { metrics } from "./lambda-handler.ts";
 /** CloudWatch takes no empty dimension; a schedule cannot be called so. */
 const NO_SCHEDULE = "(none)";
 
+/** Velero's counter for each phase a backup can end in here. */
+const COUNTERS: Readonly<Record<string, string>> = {
+  Completed: "backup_success_total",
+  PartiallyFailed: "backup_partial_failure_total",
+};
+
 /** Counts a backup that has ended, by cluster and schedule, under Velero's names (velero pkg/metrics/metrics.go). */
 export function countBackup({ metadata }: Backup, done: BackupSummary): void {
   metrics.addDimensions({
     cluster: readEnvironment().clusterName,
     schedule: metadata.labels?.[SCHEDULE_NAME_LABEL] ?? NO_SCHEDULE,
   });
-  const outcome =
-    done.phase === "Completed" ? "backup_success_total" : "backup_partial_failure_total";
-  metrics.addMetric(outcome, MetricUnit.Count, 1);
-  metrics.addMetric("backup_items_total", MetricUnit.Count, done.items);
-  metrics.addMetric("backup_warning_total", MetricUnit.Count, done.warnings);
-  metrics.addMetric("backup_items_errors", MetricUnit.Count, done.errors);
+  const count = (name: string, value: number) => metrics.addMetric(name, MetricUnit.Count, value);
+  count(COUNTERS[done.phase] ?? "backup_failure_total", 1);
+  count("backup_items_total", done.items);
+  count("backup_warning_total", done.warnings);
+  count("backup_items_errors", done.errors);
+  const { snapshotsAttempted = 0, snapshotsCompleted = 0 } = done;
+  count("volume_snapshot_attempt_total", snapshotsAttempted);
+  count("volume_snapshot_success_total", snapshotsCompleted);
+  count("volume_snapshot_failure_total", snapshotsAttempted - snapshotsCompleted);
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ProgressDisplay } from "../../cli/progress-display.ts";
 import { backUp } from "../../lambdas/core/backup/back-up.ts";
 import { summarizeBackup } from "../../lambdas/core/backup/backup-summary.ts";
@@ -19,10 +20,13 @@ export async function demonstrateBackup(
   const start = performance.now();
   const done = await backUp(
     {
+      clusterName: "demo",
       reader,
       locations: { storageLocations: [location], snapshotLocations: [] },
       openStore: () => store,
+      snapshotterFor: () => undefined,
       now: () => new Date(),
+      pause: (milliseconds) => sleep(milliseconds),
       cores: availableParallelism(),
       version: VERSION,
       onProgress: ({ groupResource, items, bytes }) =>

@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Check, Floor, RunControl } from "../../cli/floor.ts";
 import {
   type ApiClient,
@@ -11,8 +10,8 @@ import { kubernetesReader } from "../../lambdas/adapters/kubernetes/kubernetes-r
 import { kubernetesWriter } from "../../lambdas/adapters/kubernetes/kubernetes-writer.ts";
 import { podExecutor } from "../../lambdas/adapters/kubernetes/pod-executor.ts";
 import { backUp } from "../../lambdas/core/backup/back-up.ts";
+import type { BackUpPorts } from "../../lambdas/core/backup/back-up-ports.ts";
 import type { ClusterConfiguration } from "../../lambdas/core/configuration/cluster-configuration.ts";
-import { ErrorName, JangadaError } from "../../lambdas/core/errors.ts";
 import type { Connection } from "../../lambdas/core/kube/connection.ts";
 import type { DeletionReport } from "../../lambdas/core/retention/deletion-ports.ts";
 import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
@@ -25,6 +24,8 @@ import type { Schedule } from "../../lambdas/core/velero/schedule.ts";
 import { VERSION } from "../../lambdas/core/version.ts";
 import { diskPorts } from "../../lambdas/runtime/disk-ports.ts";
 import { openStore } from "../../lambdas/runtime/open-store.ts";
+import { pauseUntil } from "../../lambdas/runtime/pause-until.ts";
+import { volumeSnapshotters } from "../../lambdas/runtime/volume-snapshotters.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 import { declaredLocations, requireBucket } from "./declared-locations.ts";
 import { lastBackups } from "./last-backups.ts";
@@ -115,24 +116,22 @@ export class LocalFloor implements Floor {
   }
 
   async backUp(backup: Backup, { onProgress, signal }: RunControl): Promise<Backup> {
-    const ports = {
+    const ports: BackUpPorts = {
+      clusterName: this.#configuration.cluster.spec.eksClusterName,
       reader: kubernetesReader(interruptible(await this.#connected(), signal)),
       locations: this.#locations,
-      openStore: (location: BackupStorageLocation) => this.openStore(location),
+      openStore: (location) => this.openStore(location),
+      snapshotterFor: volumeSnapshotters(this.#locations.snapshotLocations).of,
       now: () => new Date(),
       executor: podExecutor(await this.#reached()),
+      pause: pauseUntil(signal),
       cores: availableParallelism(),
       version: VERSION,
+      onProgress: ({ groupResource, items, bytes }) =>
+        onProgress({ resource: groupResource, items, bytes }),
       signal,
     };
-    return backUp(
-      {
-        ...ports,
-        onProgress: ({ groupResource, items, bytes }) =>
-          onProgress({ resource: groupResource, items, bytes }),
-      },
-      backup,
-    );
+    return backUp(ports, backup);
   }
 
   async restore(restore: Restore, source: FoundBackup, control: RunControl): Promise<Restore> {
@@ -144,7 +143,7 @@ export class LocalFloor implements Floor {
       openStore: (location: BackupStorageLocation) => this.openStore(location),
       reader: kubernetesReader(client),
       writer: kubernetesWriter(client, { signal }),
-      pause: (milliseconds: number) => pause(milliseconds, signal),
+      pause: pauseUntil(signal),
       now: () => new Date(),
       disks: diskPorts(
         this.#configuration.cluster.spec.eksClusterName,
@@ -195,10 +194,4 @@ function interruptible(client: ApiClient, signal: AbortSignal): ApiClient {
     request: (request) => client.request({ signal, ...request }),
     close: () => client.close(),
   };
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch((cause: unknown) => {
-    throw new JangadaError(ErrorName.Interrupted, "the restore was interrupted", { cause });
-  });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ResultCollector } from "../../lambdas/core/results.ts";
+import { countMessages, joinResults, ResultCollector } from "../../lambdas/core/results.ts";
 
 describe("ResultCollector", () => {
   it("leaves places without messages out", () => {
@@ -23,5 +23,21 @@ describe("ResultCollector", () => {
       namespaces: { shop: ["two", "four"], velero: ["five"] },
     });
     expect(collector.count).toBe(5);
+  });
+});
+
+describe("joinResults", () => {
+  it("puts one run's messages after another's, place by place", () => {
+    const first = { velero: ["a"], namespaces: { shop: ["b"] } };
+    const second = { velero: ["c"], cluster: ["d"], namespaces: { shop: ["e"], other: ["f"] } };
+    const joined = joinResults(first, second);
+
+    expect(joined).toEqual({
+      velero: ["a", "c"],
+      cluster: ["d"],
+      namespaces: { shop: ["b", "e"], other: ["f"] },
+    });
+    expect(countMessages(joined)).toBe(countMessages(first) + countMessages(second));
+    expect(joinResults({}, {})).toEqual({});
   });
 });

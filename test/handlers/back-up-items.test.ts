@@ -33,6 +33,9 @@ beforeAll(async () => {
       },
     },
   });
+  // Modules are shared by files of tests, and whether metrics are printed is asked when one is loaded.
+  vi.resetModules();
+  vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "false");
   vi.stubEnv("JANGADA_CLUSTER_NAME", "shop");
   vi.stubEnv("AWS_ENDPOINT_URL_SSM", aws.url);
   vi.stubEnv("AWS_ENDPOINT_URL_EKS", aws.url);
@@ -50,10 +53,7 @@ afterAll(async () => {
   await Promise.all([world.stop(), s3.stop(), aws.stop()]);
 });
 
-const CONTEXT = {
-  functionName: "BackUpItems",
-  getRemainingTimeInMillis: () => 900_000,
-} as Context;
+const CONTEXT = { getRemainingTimeInMillis: () => 900_000 } as Context;
 
 /** What the function prints, which is how metrics reach CloudWatch; a line each. */
 function printed(): string[] {
@@ -62,30 +62,47 @@ function printed(): string[] {
   return texts;
 }
 
+/** Runs the functions of the workflow one after another, as its definition would. */
+async function runFunctions(backup: object) {
+  const { handler: validate } = await import("../../lambdas/handlers/validate-backup.ts");
+  const { handler: backUp } = await import("../../lambdas/handlers/back-up-items.ts");
+  const { handler: wait } = await import("../../lambdas/handlers/wait-for-snapshots.ts");
+  const { handler: finish } = await import("../../lambdas/handlers/finish-backup.ts");
+  const startTime = new Date().toISOString();
+  const running = await validate({ input: { backup }, startTime }, CONTEXT);
+  const taken = await backUp(running, CONTEXT);
+  const waited = await wait(running, CONTEXT);
+  return { taken, waited, done: await finish(running, CONTEXT) };
+}
+
 it("backs up the stack's cluster into the location its parameters name, and counts it", async () => {
-  const { handler } = await import("../../lambdas/handlers/back-up-items.ts");
   const texts = printed();
-  const backup = {
+  const { taken, waited, done } = await runFunctions({
     metadata: { name: "nightly-1", labels: { "velero.io/schedule-name": "nightly" } },
     spec: {},
-  };
-  const done = await handler({ backup }, CONTEXT);
+  });
 
+  expect(taken).toMatchObject({ pending: 0, percent: 100 });
+  expect(waited).toMatchObject({ pending: 0, percent: 100 });
   expect(done).toMatchObject({
     backupName: "nightly-1",
     phase: "Completed",
     consistency: "atomic",
   });
   const metric = JSON.parse(texts.find((text) => text.includes("backup_success_total")) ?? "{}");
-  expect(metric).toMatchObject({ cluster: "shop", schedule: "nightly", backup_success_total: 1 });
+  expect(metric).toMatchObject({
+    cluster: "shop",
+    schedule: "nightly",
+    backup_success_total: 1,
+    volume_snapshot_attempt_total: 0,
+  });
   expect(metric._aws.CloudWatchMetrics[0].Dimensions).toEqual([["cluster", "schedule"]]);
 });
 
 it("fails by name, which a workflow matches, when the backup exists", async () => {
-  const { handler } = await import("../../lambdas/handlers/back-up-items.ts");
   printed();
   const backup = { metadata: { name: "twice" }, spec: {} };
-  await handler({ backup }, CONTEXT);
+  await runFunctions(backup);
 
-  await expect(handler({ backup }, CONTEXT)).rejects.toMatchObject({ name: "AlreadyExistsError" });
+  await expect(runFunctions(backup)).rejects.toMatchObject({ name: "AlreadyExistsError" });
 });

@@ -14,6 +14,11 @@ const names = readdirSync(handlers).map((file) => file.replace(/\.ts$/, ""));
 const API_CLIENT = `${import.meta.dirname}/../../lambdas/adapters/kubernetes/api-client.ts`;
 /** A function's code is loaded at each cold start: half a megabyte is 50 ms. */
 const BUDGET_BYTES = 1.5 * 1024 * 1024;
+/**
+ * The one that speaks with the cluster and with EC2, whose client is half a megabyte, because esbuild keeps the
+ * shapes of nearly every call. It runs for seconds to minutes, and 50 ms of them are this.
+ */
+const BUDGETS: Readonly<Record<string, number>> = { "back-up-items": 2 * 1024 * 1024 };
 
 let folder = "";
 beforeAll(async () => {
@@ -40,7 +45,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("BUNDLING", () => {
   it.for(names)("makes of %s a file within the budget", (name) => {
-    expect(statSync(join(folder, `${name}.mjs`)).size).toBeLessThanOrEqual(BUDGET_BYTES);
+    const { size } = statSync(join(folder, `${name}.mjs`));
+
+    expect(size).toBeLessThanOrEqual(BUDGETS[name] ?? BUDGET_BYTES);
   });
 
   it.for(names)("makes of %s a module that loads by itself and has a handler", async (name) => {

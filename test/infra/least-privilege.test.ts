@@ -129,7 +129,7 @@ describe("roles of a cluster whose location is below a prefix, with a key that h
     // The bucket is another's, and so is the policy that keeps metadata from being written twice.
     const isTheirs = request(there).resource.endsWith("/velero-backup.json");
     const allowed = decided.filter((line) => line.endsWith(": Allowed"));
-    expect(allowed).toEqual(isTheirs ? ["BackUpItems: Allowed"] : []);
+    expect(allowed).toEqual(isTheirs ? ["FinishBackup: Allowed"] : []);
   });
 });
 

@@ -27,15 +27,16 @@ function named(resource: string): string {
 }
 
 describe("StorageLocation", () => {
-  it("lets BackUpItems create backups and nothing else", () => {
+  it("lets BackUpItems write all of a backup but what makes it visible, and nothing else", () => {
     expect(storeAccess(statementsOf(template, "BackUpItems"))).toEqual([
       "kms:Decrypt KEY",
       "kms:GenerateDataKey KEY",
       "s3:AbortMultipartUpload BUCKET/backups/*",
-      "s3:GetObject BUCKET/backups/*/velero-backup.json",
+      "s3:AbortMultipartUpload BUCKET/backups/*.gz",
+      "s3:GetObject BUCKET/backups/*/pending/*",
       "s3:ListBucket BUCKET",
       "s3:ListBucketMultipartUploads BUCKET",
-      "s3:PutObject BUCKET/backups/*",
+      "s3:PutObject BUCKET/backups/*.gz",
     ]);
   });
 
@@ -102,9 +103,9 @@ describe("StorageLocation", () => {
 
     expect(access).toEqual(
       expect.arrayContaining([
-        `s3:PutObject ${below}`,
-        `s3:PutObjectTagging ${below}`,
-        "s3:PutObject BUCKET/private/backups/*",
+        `s3:PutObject ${below}.gz`,
+        `s3:PutObjectTagging ${below}.gz`,
+        "s3:PutObject BUCKET/private/backups/*.gz",
         "kms:GenerateDataKey arn:<AWS::Partition>:kms:us-east-1:<AWS::AccountId>:key/*",
       ]),
     );
@@ -145,6 +146,6 @@ describe("StorageLocation", () => {
 
     expect(access).toContainEqual(expect.stringContaining(end));
     expect(access).toContain(`s3:ListBucket ${objectStorage.bucket}`);
-    expect(access).toContain(`s3:PutObject ${objectStorage.bucket}/object/backups/*`);
+    expect(access).toContain(`s3:PutObject ${objectStorage.bucket}/object/backups/*.gz`);
   });
 });

@@ -64,6 +64,17 @@ export function persistentVolume(
   };
 }
 
+/** A PersistentVolume of an EBS disk. */
+export function ebsPersistentVolume(
+  name: string,
+  volumeHandle: string,
+  claim?: string,
+): KubernetesObject {
+  const volume = persistentVolume(name, claim === undefined ? {} : { claim });
+  const csi = { driver: "ebs.csi.aws.com", volumeHandle };
+  return { ...volume, spec: { ...(volume.spec as object), csi } };
+}
+
 /** A ConfigMap of one key. */
 export function configMap(namespace: string, name: string, value = ""): KubernetesObject {
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { namespace, name }, data: { value } };

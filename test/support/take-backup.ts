@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
-import { type BackUpPorts, backUp } from "../../lambdas/core/backup/back-up.ts";
+import { backUp } from "../../lambdas/core/backup/back-up.ts";
+import type { BackUpPorts } from "../../lambdas/core/backup/back-up-ports.ts";
 import type { KubernetesReader } from "../../lambdas/core/kube/kubernetes-reader.ts";
 import type { Results } from "../../lambdas/core/results.ts";
 import { backupKeys } from "../../lambdas/core/store/layout.ts";
@@ -51,10 +52,13 @@ export interface TakenBackup {
 /** The ports of a backup into `store`, by the clock of this machine. */
 export function backUpPorts(reader: KubernetesReader, store: ObjectStore): BackUpPorts {
   return {
+    clusterName: "prod",
     reader,
     locations: DEFAULT_LOCATIONS,
     openStore: () => store,
+    snapshotterFor: () => undefined,
     now: () => new Date(),
+    pause: async () => {},
     cores: 2,
     version: "0.0.0-test",
   };

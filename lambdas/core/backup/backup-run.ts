@@ -2,6 +2,7 @@ import type { PodExecutor } from "../kube/pod-executor.ts";
 import { clusterNamespaceOf } from "../selection/cluster-namespace.ts";
 import { makeSelection } from "../selection/make-selection.ts";
 import type { DefaultedBackup } from "../velero/defaults.ts";
+import type { VolumeBackup } from "../volumes/volume-backup.ts";
 import { persistentVolumeAction } from "./actions/persistent-volume.ts";
 import { persistentVolumeClaimAction } from "./actions/persistent-volume-claim.ts";
 import { podAction } from "./actions/pod.ts";
@@ -12,14 +13,15 @@ import type { ClusterView } from "./cluster-view.ts";
 import type { CollectParts, CollectProgress } from "./collect-items.ts";
 import { type HookCount, PodHooks } from "./hooks/pod-hooks.ts";
 import { ItemLookup } from "./item-lookup.ts";
+import { SnapshotsUnderWay } from "./snapshots-under-way.ts";
 import { unsupportedParts } from "./unsupported-parts.ts";
-import { VolumeRecords } from "./volume-records.ts";
 
 /** One backup on its way. */
 export interface BackupRun {
   readonly view: ClusterView;
   readonly record: BackupRecord;
-  readonly volumes: VolumeRecords;
+  readonly volumes: VolumeBackup;
+  readonly snapshots: SnapshotsUnderWay;
   readonly hooks: HookCount;
   readonly collect: CollectParts;
 }
@@ -27,6 +29,7 @@ export interface BackupRun {
 /** What a run takes from the world around it. */
 export interface RunOptions {
   readonly now: () => Date;
+  readonly volumes: VolumeBackup;
   /** Runs the commands of hooks; where it is absent every hook fails. */
   readonly executor?: PodExecutor;
   /** Milliseconds that are left to the run. */
@@ -38,11 +41,11 @@ export interface RunOptions {
 export function startRun(
   backup: DefaultedBackup,
   view: ClusterView,
-  { now, onProgress, executor, timeLeft }: RunOptions,
+  { now, volumes, onProgress, executor, timeLeft }: RunOptions,
 ): BackupRun {
   const { spec, metadata } = backup;
   const record = new BackupRecord(now, metadata.name);
-  const volumes = new VolumeRecords();
+  const snapshots = new SnapshotsUnderWay(volumes, record);
   const hooks: HookCount = { attempted: 0, failed: 0 };
   const selection = makeSelection({
     spec,
@@ -60,11 +63,28 @@ export function startRun(
     actions: [
       podAction,
       persistentVolumeClaimAction,
-      persistentVolumeAction(spec.snapshotVolumes, { volumes, record }),
+      persistentVolumeAction(volumes, record),
       serviceAccountAction(),
     ],
-    hooks: new PodHooks({ hooks: spec.hooks, executor, record, count: hooks, now, timeLeft }),
+    hooks: new PodHooks({
+      hooks: spec.hooks,
+      executor,
+      record,
+      count: hooks,
+      now,
+      timeLeft,
+      takeSnapshots: () => snapshots.begunSoFar(),
+    }),
   });
-  const collect = { view, selection, backupper, record, ...(onProgress && { onProgress }) };
-  return { view, record, volumes, hooks, collect };
+  const collect: CollectParts = {
+    view,
+    selection,
+    backupper,
+    record,
+    onProgress(progress) {
+      snapshots.onResource(progress.groupResource);
+      onProgress?.(progress);
+    },
+  };
+  return { view, record, volumes, snapshots, hooks, collect };
 }

@@ -1,83 +1,110 @@
 import { Buffer } from "node:buffer";
+import { countMessages, joinResults, type Results } from "../results.ts";
 import { gzipJson } from "../store/gzip-json.ts";
 import { backupKeys } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import type { Backup } from "../velero/backup.ts";
+import type { Backup, BackupPhase } from "../velero/backup.ts";
 import { encodeBackup } from "../velero/backup-json.ts";
-import {
-  CONSISTENCY_ANNOTATION,
-  JANGADA_VERSION_ANNOTATION,
-  RESOURCE_VERSION_ANNOTATION,
-} from "../velero/labels.ts";
+import { JANGADA_VERSION_ANNOTATION } from "../velero/labels.ts";
 import { formatTimestamp } from "../velero/timestamp.ts";
-import type { BackupRun } from "./backup-run.ts";
-import type { ClusterView } from "./cluster-view.ts";
+import { abandonSnapshots, snapshotFailures } from "../volumes/poll-snapshots.ts";
+import {
+  snapshotCounts,
+  toVolumeInfo,
+  toVolumeSnapshots,
+  type VolumeBackupRecords,
+} from "../volumes/volume-backup-records.ts";
+import type { FinishBackupPorts } from "./back-up-ports.ts";
+import { BackupRecord } from "./backup-record.ts";
+import type { UnfinishedBackup } from "./unfinished-backup.ts";
+import { lookAtSnapshots, snapshotPatience } from "./watch-snapshots.ts";
 
-/** What the end of a backup adds to it. */
-export interface BackupEnd {
-  readonly now: Date;
-  /** Of Jangada. */
-  readonly version: string;
+type EndPorts = Pick<FinishBackupPorts, "now" | "snapshotterFor" | "version">;
+
+/**
+ * Brings a backup to its end: looks at its snapshots a last time, gives up those that are not
+ * finished, and writes what is left to write, `velero-backup.json` last: only then does the backup
+ * exist. Two runs of one name cannot both write it. With a `failureReason` its phase is `Failed`.
+ *
+ * @throws JangadaError `AlreadyExists` when another run of that name was first.
+ */
+export async function finishBackup(
+  unfinished: UnfinishedBackup,
+  store: ObjectStore,
+  { failureReason, ...ports }: EndPorts & { readonly failureReason?: string | undefined },
+): Promise<Backup> {
+  const { backup } = unfinished;
+  const record = new BackupRecord(ports.now, backup.metadata.name);
+  const { records } = await lookAtSnapshots(unfinished, ports);
+  const volumes = abandonSnapshots(records, failureReason ?? lateText(backup));
+  for (const { volumeName, error } of snapshotFailures(volumes)) {
+    const subject = { resource: "persistentvolumes", namespace: "", name: volumeName };
+    record.error("Error taking snapshot of volume", error, subject);
+  }
+  if (failureReason !== undefined) record.error("Backup failed", failureReason);
+  const end = { results: joined(unfinished.results, record.results()), volumes, failureReason };
+  const finished = withEnd(backup, end, ports);
+  await writeFiles(store, { ...end, finished, log: [unfinished.log, await record.endLog()] });
+  return finished;
 }
 
-/** The backup as it ended: phase, counters, and our annotations. Errors make it `PartiallyFailed`; warnings do not. */
-export function finishBackup(
-  backup: Backup,
-  { view, record, hooks }: Pick<BackupRun, "view" | "record" | "hooks">,
-  { now, version }: BackupEnd,
+function lateText(backup: Backup): string {
+  return `timed out after ${snapshotPatience(backup).text}`;
+}
+
+function joined(first: Results, second: Results): Results {
+  return {
+    errors: joinResults(first.errors, second.errors),
+    warnings: joinResults(first.warnings, second.warnings),
+  };
+}
+
+interface BackupEnd {
+  readonly results: Results;
+  readonly volumes: VolumeBackupRecords;
+  readonly failureReason: string | undefined;
+}
+
+/** Errors make it `PartiallyFailed`; warnings do not. */
+function withEnd(
+  { metadata, status, ...backup }: Backup,
+  { results, volumes, failureReason }: BackupEnd,
+  { now, version }: EndPorts,
 ): Backup {
-  const items = record.items.count;
+  const errors = countMessages(results.errors);
+  const outcome: BackupPhase = errors > 0 ? "PartiallyFailed" : "Completed";
+  const annotations = { ...metadata.annotations, [JANGADA_VERSION_ANNOTATION]: version };
   return {
     ...backup,
-    metadata: {
-      ...backup.metadata,
-      annotations: {
-        ...backup.metadata.annotations,
-        [JANGADA_VERSION_ANNOTATION]: version,
-        [RESOURCE_VERSION_ANNOTATION]: view.revision,
-        [CONSISTENCY_ANNOTATION]: consistencyOf(view),
-      },
-    },
+    metadata: { ...metadata, annotations },
     status: {
-      ...backup.status,
-      phase: record.errorCount > 0 ? "PartiallyFailed" : "Completed",
-      completionTimestamp: formatTimestamp(now),
-      warnings: record.warningCount,
-      errors: record.errorCount,
-      progress: { totalItems: items, itemsBackedUp: items },
-      hookStatus: { hooksAttempted: hooks.attempted, hooksFailed: hooks.failed },
+      ...status,
+      phase: failureReason === undefined ? outcome : "Failed",
+      ...(failureReason !== undefined && { failureReason }),
+      completionTimestamp: formatTimestamp(now()),
+      warnings: countMessages(results.warnings),
+      errors,
+      ...(volumes.snapshots.length > 0 && snapshotCounts(volumes)),
     },
   };
 }
 
-/** `atomic` when every list was read at the backup's revision, else `mixed: ` and those that were not. */
-function consistencyOf({ mixed }: ClusterView): string {
-  return mixed.size === 0 ? "atomic" : `mixed: ${[...mixed.keys()].sort().join(", ")}`;
+interface LastFiles extends BackupEnd {
+  readonly finished: Backup;
+  readonly log: readonly Uint8Array[];
 }
 
-/**
- * Writes the files beside an archive, and when all of them are there, `velero-backup.json`: only
- * now does the backup exist. Two runs of one name cannot both write it.
- */
-export async function writeBackupFiles(
+async function writeFiles(
   store: ObjectStore,
-  backup: Backup,
-  { view, record, volumes }: Pick<BackupRun, "view" | "record" | "volumes">,
+  { finished, results, volumes, log }: LastFiles,
 ): Promise<void> {
-  for (const [resource, reason] of view.mixed)
-    record.info("Read at another revision", { resource, reason });
-  for (const [reason, count] of record.skipped) record.info("Items skipped", { reason, count });
-  const keys = backupKeys(backup.metadata.name);
-  // Velero writes nil slices as null and reads both.
+  const keys = backupKeys(finished.metadata.name);
   const files: readonly (readonly [key: string, content: unknown])[] = [
-    [keys.results, record.results()],
-    [keys.resourceList, record.items.toResourceList()],
-    [keys.volumeSnapshots, null],
-    [keys.podVolumeBackups, null],
-    [keys.itemOperations, []],
-    [keys.volumeInfo, volumes.toVolumeInfo()],
+    [keys.results, results],
+    [keys.volumeSnapshots, toVolumeSnapshots(volumes)],
+    [keys.volumeInfo, toVolumeInfo(volumes)],
   ];
   await Promise.all(files.map(async ([key, content]) => store.put(key, await gzipJson(content))));
-  await store.put(keys.logs, await record.endLog());
-  await store.put(keys.metadata, Buffer.from(encodeBackup(backup)), { createOnly: true });
+  await store.put(keys.logs, Buffer.concat(log));
+  await store.put(keys.metadata, Buffer.from(encodeBackup(finished)), { createOnly: true });
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { ErrorName, JangadaError } from "../errors.ts";
 import { hasExcludeLabel } from "../selection/cluster-namespace.ts";
 import type { Backup } from "../velero/backup.ts";
@@ -7,6 +6,7 @@ import { type DefaultedBackup, withBackupDefaults } from "../velero/defaults.ts"
 import { type Locations, storageLocationName } from "../velero/resolve-locations.ts";
 import { formatTimestamp } from "../velero/timestamp.ts";
 import { validateBackup } from "../velero/validate-backup.ts";
+import { backupUid } from "./backup-uid.ts";
 import type { ClusterView } from "./cluster-view.ts";
 
 /** Namespaces that their label keeps out of every backup. */
@@ -40,33 +40,50 @@ export function storageLocationOf(backup: Backup, locations: Locations): BackupS
   );
 }
 
-/** What a backup is completed from. */
-export interface Completion {
-  readonly view: ClusterView;
+/** When and where a backup is started. */
+export interface BackupStartPlace {
+  readonly clusterName: string;
   readonly locations: Locations;
-  /** Start of the backup: it expires `ttl` later. */
   readonly now: Date;
 }
 
-/** A valid backup with everything Velero's server writes into it before it runs. */
-export function completeBackup(
+/**
+ * A valid backup with what an API server would have given it, and the location it goes to, whatever
+ * is the default later. Started anew with the same name, place and time it is the same backup.
+ */
+export function startedBackup(
   backup: Backup,
-  { view, locations, now }: Completion,
-): DefaultedBackup {
-  const completed = withBackupDefaults(backup, {
-    ...locations,
-    excludedNamespaces: excludedNamespaces(view),
-    clusterVersion: view.version,
-    now,
-  });
+  { clusterName, locations, now }: BackupStartPlace,
+): Backup {
+  const start = formatTimestamp(now);
+  const location = storageLocationOf(backup, locations).metadata.name;
+  const uid = backupUid({ clusterName, location, backupName: backup.metadata.name, start });
   return {
-    ...completed,
-    metadata: {
-      namespace: "velero",
-      uid: randomUUID(),
-      creationTimestamp: formatTimestamp(now),
-      ...completed.metadata,
-    },
-    status: { ...completed.status, phase: "InProgress", startTimestamp: formatTimestamp(now) },
+    ...backup,
+    metadata: { namespace: "velero", ...backup.metadata, uid, creationTimestamp: start },
+    spec: { ...backup.spec, storageLocation: location },
+    status: { ...backup.status, phase: "InProgress", startTimestamp: start },
   };
+}
+
+/** When a started backup started: it expires `ttl` later. */
+export function startOf({ status }: Backup): Date {
+  return new Date(String(status?.startTimestamp));
+}
+
+/** What a backup is completed from. */
+export interface Completion {
+  /** Absent for a backup that broke off before it saw the cluster. */
+  readonly view?: ClusterView | undefined;
+  readonly locations: Locations;
+}
+
+/** A started backup with everything Velero's server writes into it before it runs. */
+export function completeBackup(backup: Backup, { view, locations }: Completion): DefaultedBackup {
+  return withBackupDefaults(backup, {
+    ...locations,
+    excludedNamespaces: view ? excludedNamespaces(view) : [],
+    ...(view && { clusterVersion: view.version }),
+    now: startOf(backup),
+  });
 }

@@ -1,9 +1,9 @@
+import { failureReasonOf } from "../caught-failure.ts";
 import type { ConfigMap } from "../configuration/config-map.ts";
 import { ErrorName, JangadaError } from "../errors.ts";
 import { discover } from "../kube/discover.ts";
 import type { KubernetesReader } from "../kube/kubernetes-reader.ts";
 import type { KubernetesWriter } from "../kube/kubernetes-writer.ts";
-import { fieldAt, textAt } from "../kube/lossless-json-fields.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { BackupStorageLocation } from "../velero/backup-storage-location.ts";
 import type { Restore } from "../velero/restore.ts";
@@ -99,7 +99,7 @@ export function finishRestoreState(
   ports: Pick<RestorePorts, "storageLocations" | "openStore" | "now">,
 ): Promise<RestoreSummary> {
   const store = storeOf(location, ports);
-  const failureReason = failure === undefined ? undefined : reasonOf(failure);
+  const failureReason = failure === undefined ? undefined : failureReasonOf(failure);
   return finishRestore({ restore, store, now: ports.now, failureReason });
 }
 
@@ -113,19 +113,4 @@ function storeOf(
     ErrorName.NotFound,
     `backup storage location '${name}' is gone since the restore began; create it again`,
   );
-}
-
-/** Lambda packs an error into the JSON of `Cause`; other engines put its message there as it is. */
-function reasonOf(failure: unknown): string {
-  const cause = textAt(failure, "Cause") ?? "";
-  const message = textAt(parsed(cause), "errorMessage") ?? cause;
-  return `${fieldAt(failure, "Error")}: ${message}`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -21,7 +21,8 @@ export interface BackupContext extends Locations {
 
 /** What else it takes to complete a backup. */
 export interface BackupStart extends BackupContext {
-  readonly clusterVersion: ClusterVersion;
+  /** Absent for a backup that broke off before it reached the cluster. */
+  readonly clusterVersion?: ClusterVersion;
   /** When processing starts; the backup expires `ttl` later. */
   readonly now: Date;
 }

@@ -141,9 +141,11 @@ function exclude(added: readonly string[], { includes = [], excludes = [] }: Fil
 
 function sourceAnnotations({ clusterVersion }: BackupStart): Readonly<Record<string, string>> {
   return {
-    [SOURCE_CLUSTER_GIT_VERSION_ANNOTATION]: clusterVersion.gitVersion,
-    [SOURCE_CLUSTER_MAJOR_VERSION_ANNOTATION]: clusterVersion.major,
-    [SOURCE_CLUSTER_MINOR_VERSION_ANNOTATION]: clusterVersion.minor,
+    ...(clusterVersion && {
+      [SOURCE_CLUSTER_GIT_VERSION_ANNOTATION]: clusterVersion.gitVersion,
+      [SOURCE_CLUSTER_MAJOR_VERSION_ANNOTATION]: clusterVersion.major,
+      [SOURCE_CLUSTER_MINOR_VERSION_ANNOTATION]: clusterVersion.minor,
+    }),
     [RESOURCE_TIMEOUT_ANNOTATION]: RESOURCE_TIMEOUT,
   };
 }

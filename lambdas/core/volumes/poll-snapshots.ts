@@ -66,6 +66,11 @@ export function snapshotLag(
   return { shortest: Math.min(...lags), longest: Math.max(...lags) };
 }
 
+/** How far they are, as far as the records say. */
+export function snapshotProgress(records: VolumeBackupRecords): SnapshotProgress {
+  return progressOf(records, (volume) => volume);
+}
+
 function progressOf(
   records: VolumeBackupRecords,
   update: (volume: SnapshottedVolume) => SnapshottedVolume,

@@ -4,7 +4,7 @@ import { settingsTags } from "./volume-settings-tag.ts";
 /** On snapshots: name of the backup (velero pkg/backup/item_backupper.go). */
 export const BACKUP_TAG = "velero.io/backup";
 /** On snapshots of one disk: name of the persistent volume (velero pkg/backup/item_backupper.go). */
-const VOLUME_TAG = "velero.io/pv";
+export const VOLUME_TAG = "velero.io/pv";
 /** On everything Jangada makes in EC2: the cluster whose stack made it. IAM conditions ask for it. */
 export const CLUSTER_TAG = "jangada.io/cluster";
 /** On snapshots: `metadata.uid` of the backup, the same in all attempts. */

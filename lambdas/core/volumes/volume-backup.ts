@@ -63,13 +63,14 @@ export interface SnapshotFailure {
 
 /**
  * The volumes of one backup: `consider` each when it is met, `takeNow` those whose hooks wait for
- * it, and `finish` takes all that are left, together where one instance holds several.
+ * it, and `takeRest` takes all that are left, together where one instance holds several.
  */
 export class VolumeBackup {
   readonly #settings: VolumeBackupSettings;
   readonly #run: SnapshotRun | undefined;
   readonly #skipped = new Map<string, SkippedVolume>();
   readonly #planned = new Map<string, PlannedVolume>();
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(settings: VolumeBackupSettings, { snapshotter, clock }: VolumeBackupPorts) {
     this.#settings = settings;
@@ -92,13 +93,18 @@ export class VolumeBackup {
   }
 
   /** Begins the snapshots of these planned volumes and waits until they have begun, not until they are finished. */
-  async takeNow(volumeNames: readonly string[]): Promise<readonly SnapshotFailure[]> {
-    const planned = volumeNames.flatMap((name) => this.#planned.get(name) ?? []);
-    return this.#take(planned.filter(({ answer }) => answer === undefined));
+  takeNow(volumeNames: readonly string[]): Promise<readonly SnapshotFailure[]> {
+    // One after another: what is on its way has no answer yet, and would be begun twice.
+    const taken = this.#turn.then(() => {
+      const planned = volumeNames.flatMap((name) => this.#planned.get(name) ?? []);
+      return this.#take(planned.filter(({ answer }) => answer === undefined));
+    });
+    this.#turn = taken.catch(() => {});
+    return taken;
   }
 
   /** Begins all snapshots that have not begun. */
-  async takeRest(): Promise<readonly SnapshotFailure[]> {
+  takeRest(): Promise<readonly SnapshotFailure[]> {
     return this.takeNow([...this.#planned.keys()]);
   }
 

@@ -3,6 +3,7 @@ import { openCluster } from "../../../lambdas/core/backup/open-cluster.ts";
 import {
   completeBackup,
   requireValid,
+  startedBackup,
   storageLocationOf,
 } from "../../../lambdas/core/backup/prepare-backup.ts";
 import { ErrorName } from "../../../lambdas/core/errors.ts";
@@ -56,44 +57,73 @@ describe("storageLocationOf", () => {
   });
 });
 
-describe("completeBackup", () => {
-  const complete = async (backup = backupOf("nightly")) => {
-    const objects = [namespace("shop"), namespace("scratch", { labels: excludeLabel("true") })];
-    const view = await openCluster(memoryKubernetesReader(objects));
-    return completeBackup(backup, { view, locations: LOCATIONS, now: NOW });
-  };
+describe("startedBackup", () => {
+  const start = (backup = backupOf("nightly"), changes = {}) =>
+    startedBackup(backup, { clusterName: "prod", locations: LOCATIONS, now: NOW, ...changes });
 
-  it("writes what Velero's server writes into a backup before it runs", async () => {
-    const { metadata, spec, status } = await complete();
+  it("is what an API server would have made of it, in the location it goes to", () => {
+    const { metadata, spec, status } = start();
 
     expect(metadata).toMatchObject({
       name: "nightly",
       namespace: "velero",
-      uid: expect.any(String),
+      uid: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
       creationTimestamp: "2026-11-23T03:00:00Z",
     });
+    expect(spec.storageLocation).toBe("default");
+    expect(status).toEqual({ phase: "InProgress", startTimestamp: "2026-11-23T03:00:00Z" });
+  });
+
+  it("is the same in every attempt, and another one for another start", () => {
+    expect(start()).toEqual(start());
+    expect(start().metadata.uid).not.toBe(start(backupOf("n"), {}).metadata.uid);
+    expect(start().metadata.uid).not.toBe(
+      start(backupOf("nightly"), { now: new Date(NOW.getTime() + 1000) }).metadata.uid,
+    );
+  });
+
+  it("keeps the metadata a backup has, but for what an API server sets", () => {
+    const given = backupOf("nightly");
+    const kept = { name: "nightly", namespace: "backups", labels: { a: "b" } };
+    const metadata = { ...kept, uid: "u-1", creationTimestamp: "2026-01-01T00:00:00Z" };
+    const started = start({ ...given, metadata });
+
+    expect(started.metadata).toMatchObject(kept);
+    expect(started.metadata.uid).toBe(start().metadata.uid);
+    expect(started.metadata.creationTimestamp).toBe("2026-11-23T03:00:00Z");
+  });
+});
+
+describe("completeBackup", () => {
+  const started = startedBackup(backupOf("nightly"), {
+    clusterName: "prod",
+    locations: LOCATIONS,
+    now: NOW,
+  });
+
+  it("writes what Velero's server writes into a backup before it runs", async () => {
+    const objects = [namespace("shop"), namespace("scratch", { labels: excludeLabel("true") })];
+    const view = await openCluster(memoryKubernetesReader(objects));
+    const { metadata, spec, status } = completeBackup(started, { view, locations: LOCATIONS });
+
+    expect(metadata).toMatchObject(started.metadata);
+    expect(metadata.annotations).toHaveProperty(["velero.io/source-cluster-k8s-gitversion"]);
     expect(spec).toMatchObject({
       includedNamespaces: ["*"],
       excludedNamespaces: ["scratch"],
       storageLocation: "default",
     });
-    expect(status).toMatchObject({ phase: "InProgress", startTimestamp: "2026-11-23T03:00:00Z" });
+    expect(status).toMatchObject({
+      phase: "InProgress",
+      startTimestamp: "2026-11-23T03:00:00Z",
+      expiration: "2026-12-23T03:00:00Z",
+    });
   });
 
-  it("gives each backup a uid of its own", async () => {
-    expect((await complete()).metadata.uid).not.toBe((await complete()).metadata.uid);
-  });
+  it("says nothing of a cluster that it did not see", () => {
+    const { metadata, spec } = completeBackup(started, { locations: LOCATIONS });
 
-  it("keeps the metadata a backup has", async () => {
-    const given = backupOf("nightly");
-    const metadata = {
-      name: "nightly",
-      namespace: "backups",
-      uid: "u-1",
-      creationTimestamp: "2026-01-01T00:00:00Z",
-      labels: { a: "b" },
-    };
-
-    expect((await complete({ ...given, metadata })).metadata).toMatchObject(metadata);
+    expect(Object.keys(metadata.annotations ?? {})).toEqual(["velero.io/resource-timeout"]);
+    expect(spec.excludedNamespaces).toEqual([]);
   });
 });

@@ -22,6 +22,9 @@ describe("backupKeys", () => {
       itemOperations: "backups/nightly/nightly-itemoperations.json.gz",
       volumeInfo: "backups/nightly/nightly-volumeinfo.json.gz",
       csiVolumeSnapshots: "backups/nightly/nightly-csi-volumesnapshots.json.gz",
+      pending: "backups/nightly/pending/",
+      pendingBackup: "backups/nightly/pending/backup.json.gz",
+      pendingLogs: "backups/nightly/pending/logs.gz",
     });
   });
 });

@@ -8,6 +8,7 @@ export type Call = readonly [command: keyof typeof COMMANDS, subject: string];
 const METADATA = "backups/b/velero-backup.json";
 const ARCHIVE = "backups/b/b.tar.gz";
 const DELETION = "backups/b/velero-backup-deletion.json";
+const PENDING = "backups/b/pending/backup.json.gz";
 const RESTORE = "restores/r/velero-restore.json";
 const PLAN = "restores/r/plan/plan.json.gz";
 const DISKS = "restores/r/plan/disks.json.gz";
@@ -49,13 +50,33 @@ const REMOVAL: readonly Call[] = [
  * and not here is never called there, and denied.
  */
 export const CALLS: Readonly<Record<string, readonly Call[]>> = {
+  ValidateBackup: [...LOCATIONS, ...each("ListObjectsV2", METADATA, DELETION)],
   BackUpItems: [
     ...LOCATIONS,
     CLUSTER,
-    ...each("ListObjectsV2", METADATA, ARCHIVE, DELETION),
+    ...each("ListObjectsV2", METADATA, ARCHIVE, DELETION, PENDING),
     ...each("ListMultipartUploads", "backups/b/"),
-    ...each("GetObject", METADATA),
-    ...upload(METADATA, ARCHIVE, "backups/b/b-logs.gz", "backups/b/b-results.gz"),
+    ...each("GetObject", PENDING, "backups/b/pending/logs.gz"),
+    ...upload(ARCHIVE, "backups/b/b-resource-list.json.gz", PENDING),
+    ...each("DescribeVolumes", "all"),
+    ...each("DescribeInstances", "all"),
+    ...each("DescribeSnapshots", "all"),
+    ...each("CreateSnapshot", "b"),
+    ...each("CreateSnapshots", "b"),
+  ],
+  WaitForSnapshots: [
+    ...LOCATIONS,
+    ...each("ListObjectsV2", PENDING),
+    ...each("GetObject", PENDING, "backups/b/pending/logs.gz"),
+    ...each("DescribeSnapshots", "all"),
+  ],
+  FinishBackup: [
+    ...LOCATIONS,
+    ...each("ListObjectsV2", METADATA, PENDING),
+    ...each("GetObject", METADATA, PENDING, "backups/b/pending/logs.gz"),
+    ...upload(METADATA, "backups/b/b-logs.gz", "backups/b/b-results.gz"),
+    ...erase(PENDING),
+    ...each("DescribeSnapshots", "all"),
   ],
   ValidateRestore: [
     ...LOCATIONS,

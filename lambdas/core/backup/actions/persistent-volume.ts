@@ -1,29 +1,30 @@
+import type { KubernetesObject } from "../../kube/kubernetes-object.ts";
+import { parseLossless } from "../../kube/lossless-json.ts";
+import type { VolumeBackup } from "../../volumes/volume-backup.ts";
 import type { BackupRecord } from "../backup-record.ts";
-import type { VolumeRecords } from "../volume-records.ts";
 import type { BackupItemAction } from "./backup-item-action.ts";
 
-// Velero's own reasons: `describe` shows them, and scripts look for them.
-const NOT_WANTED = "not satisfy the criteria for VolumePolicy or the legacy snapshot way";
-const NO_SNAPSHOTTER = "no applicable volumesnapshotter found";
-
 /**
- * Puts on record what becomes of a volume's data. Nothing takes snapshots yet, so a backup that asks
- * for them is warned, volume by volume, that it has objects only.
+ * Decides what becomes of a volume's data (velero pkg/backup/item_backupper.go, takePVSnapshot). A
+ * volume whose snapshot was wanted and cannot be is a warning: the backup has its object only.
+ *
+ * Unlike Velero's, its snapshot is not begun yet: those of one instance are begun together.
  */
 export function persistentVolumeAction(
-  snapshotVolumes: boolean | undefined,
-  { volumes, record }: { readonly volumes: VolumeRecords; readonly record: BackupRecord },
+  volumes: VolumeBackup,
+  record: BackupRecord,
 ): BackupItemAction {
   const resource = "persistentvolumes";
   return {
     appliesTo: resource,
-    execute(item) {
-      if (snapshotVolumes === false) volumes.skip(item, NOT_WANTED);
-      else {
-        volumes.skip(item, NO_SNAPSHOTTER);
-        const message =
-          "No volume snapshotter is there for this persistent volume: its data is not in the backup";
-        record.warn(message, { resource, namespace: "", name: item.name });
+    execute({ name, text }) {
+      const volume = parseLossless(text.toString()) as KubernetesObject;
+      const decision = volumes.consider(volume);
+      const subject = { resource, namespace: "", name };
+      if (decision.outcome === "planned") return {};
+      record.info("Volume skipped", { ...subject, reason: decision.reason });
+      if (decision.warning) {
+        record.warn(`${decision.warning}: its data is not in the backup`, subject);
       }
       return {};
     },

@@ -1,0 +1,50 @@
+import type { VolumeBackup } from "../volumes/volume-backup.ts";
+import type { BackupRecord } from "./backup-record.ts";
+
+/** Resources after which no more volumes are met, or only such as nothing uses. */
+const LEAD_TO_VOLUMES = ["persistentvolumeclaims", "persistentvolumes"];
+
+/**
+ * Begins the snapshots of a backup as soon as its volumes are known, while its other items are still
+ * being read: the sooner, the less a volume's contents differ from the objects.
+ */
+export class SnapshotsUnderWay {
+  readonly #volumes: VolumeBackup;
+  readonly #record: BackupRecord;
+  readonly #begun: Promise<unknown>[] = [];
+
+  constructor(volumes: VolumeBackup, record: BackupRecord) {
+    this.#volumes = volumes;
+    this.#record = record;
+  }
+
+  /** To be told when all items of a resource have been met. */
+  onResource(groupResource: string): void {
+    if (LEAD_TO_VOLUMES.includes(groupResource)) void this.#begin();
+  }
+
+  /** Begins those of the volumes met so far, and waits until they have begun: a pod whose hooks froze it waits for it. */
+  async begunSoFar(): Promise<void> {
+    await this.#begin();
+  }
+
+  /** Begins those that are left, and waits until all have begun. What failed is in the records of the volumes. */
+  async begunAll(): Promise<void> {
+    void this.#begin();
+    for (const end of await this.settled()) if (end.status === "rejected") throw end.reason;
+    for (const warning of this.#volumes.warnings) this.#record.warn(warning);
+  }
+
+  /** Waits until no request is on its way; whoever gives up waits for this before a next attempt. */
+  settled(): Promise<readonly PromiseSettledResult<unknown>[]> {
+    return Promise.allSettled(this.#begun);
+  }
+
+  #begin(): Promise<unknown> {
+    const begun = this.#volumes.takeRest();
+    // Whoever waits meets the failure; until then it must not end the process.
+    begun.catch(() => {});
+    this.#begun.push(begun);
+    return begun;
+  }
+}
