@@ -9,17 +9,17 @@ import { reportFindings } from "./report-findings.ts";
 
 /**
  * The CDK app: one stack for each `clusters/<name>.yaml`, or only for that of `-c cluster=<name>`.
- * `-c stage=emulator` leaves out what no emulator of AWS has. Where the CDK has credentials, each file is
- * compared with its cluster.
+ * `-c clusters=<folder>` takes the files of another folder; `-c stage=emulator` leaves out what no
+ * emulator of AWS has. Where the CDK has credentials, each file is compared with its cluster.
  */
 async function main(): Promise<void> {
   const app = new App();
   const cluster = app.node.tryGetContext("cluster") ?? "*";
   const accessEntries = app.node.tryGetContext("stage") !== "emulator";
   const isSignedIn = process.env.CDK_DEFAULT_ACCOUNT !== undefined;
-  const root = `${import.meta.dirname}/..`;
-  for (const path of globSync(`clusters/${cluster}.yaml`, { cwd: root }).sort()) {
-    const file = readClusterFile(`${root}/${path}`);
+  const folder = app.node.tryGetContext("clusters") ?? `${import.meta.dirname}/../clusters`;
+  for (const path of globSync(`${cluster}.yaml`, { cwd: folder }).sort()) {
+    const file = readClusterFile(`${folder}/${path}`);
     const stack = new JangadaStack(app, { configuration: file.configuration, accessEntries });
     if (isSignedIn && accessEntries) await reportFindings(stack, file, lookUpCluster);
   }

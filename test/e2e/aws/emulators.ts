@@ -16,6 +16,7 @@ export interface Emulator {
 const CACHE = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
 const PROGRAMS = join(CACHE, "jangada/venv/bin");
 const ROOT = resolve(import.meta.dirname, "../../..");
+const EMULATOR = join(import.meta.dirname, "emulator.py");
 const READY_WITHIN_MS = 30_000;
 
 /**
@@ -32,16 +33,24 @@ export async function startMoto(options: { readonly admits?: number } = {}): Pro
   }));
 }
 
+/** What an emulator of AWS does otherwise than by itself. */
+export interface MinistackOptions {
+  /** Of moto, for functions. */
+  readonly ec2Url?: string;
+  /** The API server behind every EKS cluster, its authority as PEM in base64. */
+  readonly apiServer?: { readonly endpoint: string; readonly certificateAuthority: string };
+  /** Functions have the rights of their roles and no others; the key `test` is the account's root. */
+  readonly enforcesIam?: boolean;
+}
+
 /**
- * Starts ministack, which deploys and runs stacks. Its EC2 ignores filters and dry runs: give it
- * moto's URL for EC2, and send EC2's own requests there too.
+ * Starts ministack, which deploys and runs stacks, with what `emulator.py` adds. Its EC2 ignores filters
+ * and dry runs: give it moto's URL for EC2, and send EC2's own requests there too.
  */
-export async function startMinistack(
-  options: { readonly ec2Url?: string } = {},
-): Promise<Emulator> {
-  const { ec2Url } = options;
+export async function startMinistack(options: MinistackOptions = {}): Promise<Emulator> {
+  const { ec2Url, apiServer, enforcesIam = false } = options;
   const port = await freePort();
-  return start("ministack", [], `${port}/_ministack/health`, (folder) => ({
+  return start("python", [EMULATOR], `${port}/_ministack/health`, (folder) => ({
     BIND_HOST: "127.0.0.1",
     GATEWAY_PORT: String(port),
     MINISTACK_ACCOUNT_ID: "123456789012",
@@ -52,6 +61,11 @@ export async function startMinistack(
     NODE_PATH: join(ROOT, "node_modules"),
     PATH: [join(ROOT, "node_modules/.bin"), process.env.PATH].join(delimiter),
     ...(ec2Url && { AWS_ENDPOINT_URL_EC2: ec2Url }),
+    ...(apiServer && {
+      EKS_CLUSTER_ENDPOINT: apiServer.endpoint,
+      EKS_CLUSTER_CA: apiServer.certificateAuthority,
+    }),
+    ...(enforcesIam && { AUTH: "true" }),
   }));
 }
 

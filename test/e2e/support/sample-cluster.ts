@@ -23,8 +23,7 @@ const STATUSES: readonly (readonly [what: string, name: string, status: object])
  */
 export async function loadSampleCluster(cluster: ControlPlane): Promise<void> {
   const { kubectl } = cluster;
-  const files = (await readdir(MANIFESTS)).sort().filter((file) => !file.startsWith("9"));
-  for (const file of files) await applyManifest(cluster, file);
+  for (const file of await manifests()) await applyManifest(cluster, file);
   for (const [what, name, status] of STATUSES) {
     const patch = JSON.stringify({ status });
     const flags = ["-n", "shop", "patch", what, name, "--subresource=status", "--type=merge"];
@@ -37,6 +36,22 @@ export async function loadSampleCluster(cluster: ControlPlane): Promise<void> {
   await rollout("shop", "deployment/api", "deployment/web");
   await kubectl("-n batch wait job/import --for=condition=Complete --timeout=60s".split(" "));
   await kubectl(["-n", "data", "wait", "pod/legacy", "--for=condition=Ready", "--timeout=60s"]);
+}
+
+/** Deletes what {@link loadSampleCluster} made, and its volumes, and waits until all is gone. */
+export async function deleteSampleCluster({ kubectl }: ControlPlane): Promise<void> {
+  const texts = (await manifests()).map((file) => readFile(join(MANIFESTS, file), "utf8"));
+  const all = (await Promise.all(texts)).reverse().join("\n---\n");
+  // Nobody is there to see to its finalizer.
+  const held = ["-n", "weird", "patch", "gadget", "held", "--type=merge"];
+  await kubectl([...held, "-p", JSON.stringify({ metadata: { finalizers: [] } })]);
+  await kubectl(["delete", "--ignore-not-found", "--timeout=60s", "-f", "-"], all);
+  await kubectl(["delete", "persistentvolumes", "--all", "--timeout=60s"]);
+}
+
+/** Those of the whole cluster, in their order. */
+async function manifests(): Promise<readonly string[]> {
+  return (await readdir(MANIFESTS)).sort().filter((file) => !file.startsWith("9"));
 }
 
 /** Applies one file of `test/fixtures/sample-cluster`; `90-` and `91-` are for the backups that name them. */
