@@ -66,7 +66,8 @@ export class Automation extends Construct {
   #makeStartBackup(): WorkflowFunction {
     const { cluster, backupWorkflow } = this.#props;
     const made = this.#make("StartBackup", {
-      description: "Starts the backup workflow at each tick of a schedule",
+      description:
+        'Starts the backup workflow, at each tick of a schedule. Example: {"backup": {"apiVersion": "velero.io/v1", "kind": "Backup", "metadata": {"name": "before-upgrade"}}}',
       memorySize: 512,
       // It describes what runs, 15 executions a second; nobody runs hundreds of backups at once.
       timeout: Duration.minutes(1),

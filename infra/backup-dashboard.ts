@@ -5,23 +5,25 @@ import {
   Dashboard,
   GraphWidget,
   type IMetric,
+  type IWidget,
+  Metric,
   SingleValueWidget,
+  TextWidget,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
-import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
 import type { Schedule } from "../lambdas/core/velero/schedule.ts";
-import { backupMetric } from "./backup-metrics.ts";
+import { backupMetric, clusterMetric } from "./backup-metrics.ts";
+import { dashboardLinks, type LinkedParts } from "./dashboard-links.ts";
 import type { Workflow } from "./workflows/workflow.ts";
 
-export interface BackupDashboardProps {
-  readonly cluster: Cluster;
+export interface BackupDashboardProps extends LinkedParts {
   readonly schedules: readonly Schedule[];
-  readonly workflows: readonly Workflow[];
   readonly alarms: readonly Alarm[];
 }
 
 /** A CloudWatch dashboard is 24 units wide. */
 const WIDTH = 24;
+const HOUR = Duration.hours(1);
 
 /** One page `Jangada-<cluster>`: is all well, what is there to restore from, how do the runs go. */
 export class BackupDashboard extends Construct {
@@ -35,27 +37,93 @@ export class BackupDashboard extends Construct {
       dashboardName: `Jangada-${cluster.metadata.name}`,
       defaultInterval: Duration.days(7),
       widgets: [
+        [new TextWidget({ markdown: dashboardLinks(this, props), width: WIDTH, height: 2 })],
         [new AlarmStatusWidget({ title: "Alarms", width: WIDTH, height: 3, alarms: [...alarms] })],
-        [
-          new SingleValueWidget({
-            title: "Recovery points made in 7 days",
-            width: WIDTH,
-            height: 4,
-            metrics: this.#perSchedule("backup_success_total", Duration.days(7)),
-            setPeriodToTimeRange: true,
-          }),
-        ],
+        [this.#recoveryPoints()],
         [
           this.#graph("Partially failed", this.#perSchedule("backup_partial_failure_total")),
           this.#graph("Items", this.#perSchedule("backup_items_total")),
         ],
+        [this.#durations(), this.#sizes()],
         workflows.map((workflow) => this.#executions(workflow)),
+        [this.#restores(), this.#deletions()],
       ],
     });
   }
 
+  #recoveryPoints(): IWidget {
+    return new SingleValueWidget({
+      title: "Recovery points made in 7 days",
+      width: WIDTH,
+      height: 4,
+      metrics: this.#perSchedule("backup_success_total", Duration.days(7)),
+      setPeriodToTimeRange: true,
+    });
+  }
+
+  #durations(): IWidget {
+    const longest = { statistic: "Maximum", period: HOUR };
+    return this.#graph(
+      "Durations, milliseconds",
+      this.#props.workflows.map(({ node, stateMachine }) =>
+        stateMachine.metricTime({ ...longest, label: node.id }),
+      ),
+    );
+  }
+
+  /** S3 measures a bucket once a day, whoever made it. */
+  #sizes(): IWidget {
+    return this.#graph(
+      "Sizes of buckets, bytes",
+      this.#props.storageLocations
+        .filter(({ location }) => !location.spec.objectStorage.bucket.startsWith("arn:"))
+        .map(
+          ({ location: { metadata, spec } }) =>
+            new Metric({
+              namespace: "AWS/S3",
+              metricName: "BucketSizeBytes",
+              dimensionsMap: {
+                BucketName: spec.objectStorage.bucket,
+                StorageType: "StandardStorage",
+              },
+              statistic: "Average",
+              period: Duration.days(1),
+              label: metadata.name,
+            }),
+        ),
+    );
+  }
+
+  #restores(): IWidget {
+    return this.#graph(
+      "Restores",
+      this.#ofCluster({
+        restore_success_total: "completed",
+        restore_partial_failure_total: "partially failed",
+        restore_failed_total: "failed",
+      }),
+    );
+  }
+
+  #deletions(): IWidget {
+    return this.#graph(
+      "Backups deleted",
+      this.#ofCluster({
+        backup_deletion_success_total: "deleted",
+        backup_deletion_failure_total: "not deleted",
+      }),
+    );
+  }
+
+  #ofCluster(labels: Readonly<Record<string, string>>): IMetric[] {
+    const { eksClusterName } = this.#props.cluster.spec;
+    return Object.entries(labels).map(([metricName, label]) =>
+      clusterMetric(metricName, eksClusterName).with({ label }),
+    );
+  }
+
   /** One line for each schedule. */
-  #perSchedule(metricName: string, period = Duration.hours(1)): IMetric[] {
+  #perSchedule(metricName: string, period = HOUR): IMetric[] {
     const { cluster, schedules } = this.#props;
     return schedules.map(({ metadata }) =>
       backupMetric(
@@ -68,8 +136,8 @@ export class BackupDashboard extends Construct {
 
   #executions({ node, stateMachine }: Workflow): GraphWidget {
     return this.#graph(`${node.id} executions`, [
-      stateMachine.metricSucceeded({ statistic: "Sum", period: Duration.hours(1) }),
-      stateMachine.metricFailed({ statistic: "Sum", period: Duration.hours(1) }),
+      stateMachine.metricSucceeded({ statistic: "Sum", period: HOUR }),
+      stateMachine.metricFailed({ statistic: "Sum", period: HOUR }),
     ]);
   }
 

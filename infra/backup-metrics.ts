@@ -22,6 +22,17 @@ export function backupMetric(
   });
 }
 
+/** A metric of Velero's that counts for the cluster as a whole: `restore_success_total`. */
+export function clusterMetric(metricName: string, clusterName: string): Metric {
+  return new Metric({
+    namespace: "Jangada",
+    metricName,
+    dimensionsMap: { cluster: clusterName },
+    statistic: "Sum",
+    period: Duration.hours(1),
+  });
+}
+
 /** 1 when any look at a storage location within `period` found it available, 0 when none did. */
 export function locationMetric(
   clusterName: string,

@@ -8,7 +8,7 @@ import type { BackupStorageLocation } from "../lambdas/core/velero/backup-storag
 import type { Schedule } from "../lambdas/core/velero/schedule.ts";
 import { Alarms } from "./alarms.ts";
 import { BackupDashboard } from "./backup-dashboard.ts";
-import { backupMetric, locationMetric } from "./backup-metrics.ts";
+import { backupMetric, clusterMetric, locationMetric } from "./backup-metrics.ts";
 import { Notifications } from "./notifications.ts";
 import { Outcomes } from "./outcomes.ts";
 import type { StorageLocation } from "./storage-location.ts";
@@ -37,6 +37,7 @@ export class Monitoring extends Construct {
     const running = props.schedules.filter(({ spec }) => !spec.paused);
     for (const workflow of props.workflows) addWorkflowAlarms(alarms, workflow);
     for (const invoked of props.functions) addFunctionAlarm(alarms, invoked);
+    addSweepAlarm(alarms, props.cluster);
     for (const queue of props.deadLetters) addDeadLetterAlarm(alarms, queue);
     for (const { location } of props.storageLocations) addLocationAlarm(alarms, location, props);
     for (const schedule of running) addScheduleAlarms(alarms, schedule, props.cluster);
@@ -68,6 +69,14 @@ function addFunctionAlarm(alarms: Alarms, invoked: IFunction): void {
     },
     invoked.node.id,
   );
+}
+
+/** Not for what is locked and waits for its time: that is as it should be. */
+function addSweepAlarm(alarms: Alarms, { spec }: Cluster): void {
+  alarms.add("SweepIncomplete", {
+    meaning: "The sweep could not look at, or not remove, what it should have.",
+    metric: clusterMetric("sweep_problem_total", spec.eksClusterName),
+  });
 }
 
 function addDeadLetterAlarm(alarms: Alarms, queue: Queue): void {

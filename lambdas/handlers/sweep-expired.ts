@@ -22,6 +22,7 @@ export const handler = lambdaHandler(async (input: SweepInput | null, { signal }
   countDeletions({ deleted, failed: notDeleted });
   metrics.addMetric("sweep_skipped_location_total", MetricUnit.Count, skippedLocations);
   metrics.addMetric("sweep_orphan_total", MetricUnit.Count, orphans);
+  metrics.addMetric("sweep_problem_total", MetricUnit.Count, report.problems.length);
   for (const problem of report.problems) logger.error("Sweep incomplete", { problem });
   logger.info("Sweep ended", { ...summary });
   return report;

@@ -1,11 +1,12 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { cluster, location, schedule } from "../core/configuration/documents.ts";
 import { example, spelled, templateOf, templateOfDocuments } from "./synthesize.ts";
 
 const template = templateOf(example);
-const runbook = readFileSync(`${import.meta.dirname}/../../docs/runbook.md`, "utf8");
+const ROOT = `${import.meta.dirname}/../..`;
+const runbook = readFileSync(`${ROOT}/docs/runbook.md`, "utf8");
 const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
 
 /** Names of a stack's alarms, without the stack's own. */
@@ -25,6 +26,7 @@ describe("Monitoring", () => {
       "FunctionFailed-StartBackup",
       "FunctionFailed-SweepExpired",
       "FunctionFailed-ValidateLocations",
+      "SweepIncomplete",
       "DeadLetters",
       "LocationUnavailable-default",
       "BackupPartiallyFailed-nightly",
@@ -159,20 +161,45 @@ describe("Monitoring", () => {
     expect([...headings].sort()).toEqual([...new Set([...kinds, ...functions])].sort());
   });
 
-  it("shows alarms, recovery points and runs on one page", () => {
+  it("shows alarms, recovery points, runs and what they took on one page, and leads from it", () => {
     const [dashboard] = Object.values(template.findResources("AWS::CloudWatch::Dashboard"));
     const body = spelled(dashboard?.Properties.DashboardBody) as string;
     const { widgets } = JSON.parse(body.replaceAll(/<[^>]*>/g, "x"));
+    type Properties = { title?: string; markdown: string; metrics: unknown[][] };
+    const [text, ...others] = widgets.map(
+      ({ properties }: { properties: Properties }) => properties,
+    );
 
-    expect(
-      widgets.map(({ properties }: { properties: { title: string } }) => properties.title),
-    ).toEqual([
+    expect([...text.markdown.matchAll(/\[(.*?)\]/g)].map(([, name]) => name)).toEqual([
+      "BackupWorkflow",
+      "RestoreWorkflow",
+      "Logs",
+      "Location default",
+    ]);
+    expect(others.map(({ title }: Properties) => title)).toEqual([
       "Alarms",
       "Recovery points made in 7 days",
       "Partially failed",
       "Items",
+      "Durations, milliseconds",
+      "Sizes of buckets, bytes",
       "BackupWorkflow executions",
       "RestoreWorkflow executions",
+      "Restores",
+      "Backups deleted",
     ]);
+  });
+
+  it("shows and watches only metrics that functions write", () => {
+    const written = new Set(
+      [...globSync("lambdas/**/*.ts", { cwd: ROOT })]
+        .map((file) => readFileSync(`${ROOT}/${file}`, "utf8"))
+        .flatMap((source) => [...source.matchAll(/"([a-z]+(?:_[a-z]+)+_(?:total|gauge))"/g)])
+        .map(([, name]) => name),
+    );
+    const used = [...JSON.stringify(template.toJSON()).matchAll(/\w+_(?:total|gauge)\b/g)];
+
+    expect(used.length).toBeGreaterThan(5);
+    expect(used.map(([name]) => name).filter((name) => !written.has(name))).toEqual([]);
   });
 });

@@ -22,6 +22,12 @@ describe("WorkflowFunction", () => {
     });
   });
 
+  it("reserves no concurrency, of which a new account has none to give", () => {
+    template.allResourcesProperties("AWS::Lambda::Function", {
+      ReservedConcurrentExecutions: Match.absent(),
+    });
+  });
+
   it("gives BackUpItems two cores and all the time there is", () => {
     template.hasResourceProperties("AWS::Lambda::Function", {
       FunctionName: "Jangada-example-BackUpItems",
