@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { kubeconfigConnection } from "../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
 import { startS3World } from "../local/world/s3/s3-world.ts";
 import { BENCH_BUCKET } from "./bench-location.ts";
+import { coldStartTable, measureColdStarts } from "./cold-start.ts";
 import { fillCluster } from "./fill-cluster.ts";
 import { type HandedConnection, handOver, takeOver } from "./handed-connection.ts";
 import type { Measured, Task } from "./measure.ts";
@@ -27,11 +28,14 @@ import { untilSettled } from "./until-settled.ts";
  *
  * With `--restore`, a restore against a raw create of the same objects; with `--restore --memory`, the memory
  * of each of its functions.
+ *
+ * With `--cold-start`, what it takes to start each function, and no cluster.
  */
 const { values } = parseArgs({
   options: {
     restore: { type: "boolean", default: false },
     memory: { type: "boolean", default: false },
+    "cold-start": { type: "boolean", default: false },
     objects: { type: "string", default: "1000,10000,50000" },
     rounds: { type: "string", default: "5" },
     json: { type: "boolean", default: false },
@@ -45,6 +49,12 @@ const RUNS = 3;
 
 async function main(): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), "jangada-bench-"));
+  if (values["cold-start"]) {
+    process.stdout.write(
+      coldStartTable(await measureColdStarts(work, { starts: Number(values.rounds) })),
+    );
+    return;
+  }
   execFileSync(join(CLUSTER, "build"), { stdio: ["ignore", 2, 2] });
   const kubeconfig = execFileSync(join(CLUSTER, "start"), [join(work, "cluster")], {
     encoding: "utf8",

@@ -33,8 +33,6 @@ export interface WorkflowFunctionProps {
 
 const ROOT = new URL("../", import.meta.url);
 
-const NODE_OPTIONS = `${PROCESS_SETTINGS.nodeOptions} --enable-source-maps`;
-
 /**
  * One function, with the defaults that all share. Its id says what it is everywhere: `BackUpItems` is
  * `lambdas/handlers/back-up-items.ts`, and `Jangada-<cluster>-BackUpItems` its name, its role's and its logs'.
@@ -63,7 +61,7 @@ export class WorkflowFunction extends NodejsFunction {
       awsSdkConnectionReuse: false,
       bundling: BUNDLING,
       environment: {
-        NODE_OPTIONS,
+        NODE_OPTIONS: PROCESS_SETTINGS.nodeOptions,
         ...PROCESS_SETTINGS.environment,
         [EnvironmentName.ClusterName]: cluster.spec.eksClusterName,
         ...(cluster.spec.roleArn && { [EnvironmentName.ClusterRoleArn]: cluster.spec.roleArn }),

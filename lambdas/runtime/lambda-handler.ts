@@ -6,6 +6,7 @@ import { Tracer } from "@aws-lambda-powertools/tracer";
 import { captureLambdaHandler } from "@aws-lambda-powertools/tracer/middleware";
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
+import { originalStack } from "./original-stack.ts";
 
 /** Writes what a function has to say besides a backup's own log. */
 export const logger = new Logger();
@@ -33,6 +34,9 @@ export function lambdaHandler<Input, Output>(
     .use(captureLambdaHandler(tracer))
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(logMetrics(metrics, { captureColdStartMetric: true }))
+    .onError(({ error }) => {
+      if (error?.stack) error.stack = originalStack(error.stack);
+    })
     .handler((input: Input, context: Context) => {
       const timeLeft = () =>
         Math.max(context.getRemainingTimeInMillis() - CLEAN_UP_MILLISECONDS, 0);

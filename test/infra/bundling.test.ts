@@ -1,16 +1,13 @@
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BUNDLING } from "../../infra/bundling.ts";
+import { bundleFunctions, HANDLER_NAMES } from "../../bench/bundle-functions.ts";
 
-const handlers = `${import.meta.dirname}/../../lambdas/handlers`;
-const names = readdirSync(handlers).map((file) => file.replace(/\.ts$/, ""));
 const API_CLIENT = `${import.meta.dirname}/../../lambdas/adapters/kubernetes/api-client.ts`;
 /** A function's code is loaded at each cold start: half a megabyte is 50 ms. */
 const BUDGET_BYTES = 1.5 * 1024 * 1024;
@@ -23,38 +20,25 @@ const BUDGETS: Readonly<Record<string, number>> = { "back-up-items": 2 * 1024 * 
 let folder = "";
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "bundles-"));
-  const { esbuildArgs, externalModules, minify, target, mainFields, banner } = BUNDLING;
-  await build({
-    entryPoints: [...names.map((name) => `${handlers}/${name}.ts`), API_CLIENT],
-    entryNames: "[name]",
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    alias: { undici: esbuildArgs["--alias:undici"], yaml: esbuildArgs["--alias:yaml"] },
-    external: externalModules,
-    banner: { js: banner },
-    minify,
-    target,
-    mainFields,
-    logLevel: "error",
-  });
+  await bundleFunctions(folder, [API_CLIENT]);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("BUNDLING", () => {
-  it.for(names)("makes of %s a file within the budget", (name) => {
+  it.for(HANDLER_NAMES)("makes of %s a file within the budget", (name) => {
     const { size } = statSync(join(folder, `${name}.mjs`));
 
     expect(size).toBeLessThanOrEqual(BUDGETS[name] ?? BUDGET_BYTES);
   });
 
-  it.for(names)("makes of %s a module that loads by itself and has a handler", async (name) => {
-    const { handler } = await import(pathToFileURL(join(folder, `${name}.mjs`)).href);
+  it.for(HANDLER_NAMES)(
+    "makes of %s a module that loads by itself and has a handler",
+    async (name) => {
+      const { handler } = await import(pathToFileURL(join(folder, `${name}.mjs`)).href);
 
-    expect(handler).toBeTypeOf("function");
-  });
+      expect(handler).toBeTypeOf("function");
+    },
+  );
 
   it("makes of what functions speak to a cluster with a module that gets answers", async () => {
     const server = createServer((_request, response) => response.end("{}")).listen(0, "127.0.0.1");

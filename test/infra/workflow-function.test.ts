@@ -16,7 +16,7 @@ describe("WorkflowFunction", () => {
       Environment: {
         Variables: {
           JANGADA_CLUSTER_NAME: "example",
-          NODE_OPTIONS: "--max-semi-space-size=4 --enable-source-maps",
+          NODE_OPTIONS: "--max-semi-space-size=4",
         },
       },
     });
