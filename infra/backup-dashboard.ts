@@ -44,6 +44,10 @@ export class BackupDashboard extends Construct {
           this.#graph("Partially failed", this.#perSchedule("backup_partial_failure_total")),
           this.#graph("Items", this.#perSchedule("backup_items_total")),
         ],
+        [
+          this.#graph("Snapshots completed", this.#perSchedule("volume_snapshot_success_total")),
+          this.#graph("Snapshots failed", this.#perSchedule("volume_snapshot_failure_total")),
+        ],
         [this.#durations(), this.#sizes()],
         workflows.map((workflow) => this.#executions(workflow)),
         [this.#restores(), this.#deletions()],

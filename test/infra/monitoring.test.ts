@@ -181,6 +181,8 @@ describe("Monitoring", () => {
       "Recovery points made in 7 days",
       "Partially failed",
       "Items",
+      "Snapshots completed",
+      "Snapshots failed",
       "Durations, milliseconds",
       "Sizes of buckets, bytes",
       "BackupWorkflow executions",
