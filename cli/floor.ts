@@ -11,8 +11,23 @@ import type { Progress } from "./progress-display.ts";
 /** How a run tells where it is, and is stopped. */
 export interface RunControl {
   readonly onProgress: (progress: Progress) => void;
-  /** Aborting stops the run; it then throws `Interrupted`. */
+  /** Aborting stops the run, or leaves it where it is detached; it then throws `Interrupted`. */
   readonly signal: AbortSignal;
+}
+
+/** Runs that go on without this process, as executions of a stack do. */
+export interface DetachedRuns {
+  /**
+   * Starts a backup and does not wait for it.
+   *
+   * @throws JangadaError `AlreadyExists` when one of its name runs or ran lately.
+   */
+  startBackup(backup: Backup): Promise<void>;
+  /** Starts a restore and does not wait for it; throws as {@link DetachedRuns.startBackup}. */
+  startRestore(restore: Restore): Promise<void>;
+  /** Those that run now, each `InProgress` since it started. */
+  runningBackups(): Promise<readonly Backup[]>;
+  runningRestores(): Promise<readonly Restore[]>;
 }
 
 /** One thing a doctor looked at. */
@@ -34,6 +49,8 @@ export interface Check {
  * is noticed by the method that needs it, as a JangadaError.
  */
 export interface Floor {
+  /** Absent where a run ends with this process. */
+  readonly detached?: DetachedRuns;
   /** Storage and snapshot locations, in the order they are configured. */
   locations(): Promise<Locations>;
   /** Opens the bucket of one of its locations. */

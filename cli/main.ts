@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import type { CommandWorld } from "./command-world.ts";
 import { runCommand } from "./run-command.ts";
-import { notSupported } from "./usage-error.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
@@ -17,10 +16,8 @@ const world: CommandWorld = {
       const { openLocalFloor } = await import("../local/floor/open-local-floor.ts");
       return openLocalFloor(options, process.cwd());
     }
-    throw notSupported(
-      "working through a deployed stack",
-      "add --local to work in this process, with a kubeconfig and clusters/<name>.yaml",
-    );
+    const { openDeployedFloor } = await import("../deployed/open-deployed-floor.ts");
+    return openDeployedFloor(options);
   },
   // The first signal stops a run cleanly; with nobody listening any more, the second ends the process.
   onInterrupt: (listener) => {

@@ -9,8 +9,9 @@ export interface ProgressOutput {
 export interface Progress {
   /** What is in work: `pods`; empty before there is any. */
   readonly resource: string;
-  readonly items: number;
-  readonly bytes: number;
+  /** Absent where only the phase can be told. */
+  readonly items?: number;
+  readonly bytes?: number;
   /** Where the whole stands, such as `Planning`; absent when there is but one phase. */
   readonly phase?: string;
 }
@@ -68,14 +69,14 @@ export class ProgressDisplay {
   }
 }
 
-function progressLine({ phase, resource, items, bytes }: Progress, seconds: number): string {
-  const rate = seconds > 0 ? Math.round(items / seconds) : 0;
+function progressLine({ phase, resource, items, bytes = 0 }: Progress, seconds: number): string {
+  const rate = seconds > 0 ? Math.round((items ?? 0) / seconds) : 0;
   return [
     `${seconds.toFixed(1)} s`,
     ...(phase === undefined ? [] : [phase]),
-    `${items} items`,
+    ...(items === undefined ? [] : [`${items} items`]),
     ...(bytes > 0 ? [formatBytes(bytes)] : []),
-    `${rate} items/s`,
+    ...(items === undefined ? [] : [`${rate} items/s`]),
     ...(resource === "" ? [] : [resource]),
   ].join("  ");
 }

@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import type { ClusterConfiguration } from "../lambdas/core/configuration/cluster-configuration.ts";
 import { Automation } from "./automation.ts";
 import { ClusterAccess } from "./cluster-access.ts";
+import { DeploymentRecord } from "./deployment-record.ts";
 import { Locations } from "./locations.ts";
 import { Monitoring } from "./monitoring.ts";
 import { BackupWorkflow } from "./workflows/backup.ts";
@@ -41,6 +42,12 @@ export class Jangada extends Construct {
       locations: this.locations,
       backupWorkflow: this.backup.workflow,
       restoreWorkflow: this.restore.workflow,
+    });
+    new DeploymentRecord(this, "Deployment", {
+      cluster,
+      backupWorkflow: this.backup.workflow,
+      restoreWorkflow: this.restore.workflow,
+      automation: this.automation,
     });
     const { startBackup, sweepExpired, validateLocations } = this.automation;
     new Monitoring(this, "Monitoring", {

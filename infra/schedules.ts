@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
 import { eventBridgeScheduleName } from "../lambdas/core/configuration/event-bridge-schedule-name.ts";
 import { eventBridgeSchedules } from "../lambdas/core/schedule/event-bridge-schedules.ts";
+import { SCHEDULE_RETRY, tickInput } from "../lambdas/core/schedule/tick-target.ts";
 import type { Schedule } from "../lambdas/core/velero/schedule.ts";
 import { acknowledge, acknowledgeWildcard } from "./acknowledge.ts";
 
@@ -16,9 +17,6 @@ export interface SchedulesProps {
   /** Gets `{ schedule, scheduledTime }` at each tick. */
   readonly startBackup: IFunction;
 }
-
-/** What EventBridge Scheduler puts the time of the tick for, the same at every delivery of it. */
-const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
 
 /** Name of the group of a cluster's schedules in EventBridge Scheduler. */
 export function scheduleGroupName({ metadata }: Cluster): string {
@@ -36,7 +34,8 @@ export function scheduleGroupName({ metadata }: Cluster): string {
 export class Schedules extends Construct {
   /** Ticks that could not be delivered, or were and failed. */
   readonly deadLetters: Queue;
-  readonly #role: Role;
+  /** What the schedules act as. */
+  readonly role: Role;
   readonly #group: CfnScheduleGroup;
   readonly #startBackup: IFunction;
   readonly #scheduleArns: string;
@@ -57,7 +56,7 @@ export class Schedules extends Construct {
       resource: "schedule",
       resourceName: `${scheduleGroupName(cluster)}/*`,
     });
-    this.#role = this.#makeRole();
+    this.role = this.#makeRole();
     for (const schedule of schedules) this.#add(schedule);
   }
 
@@ -75,7 +74,7 @@ export class Schedules extends Construct {
     grantee.addToRolePolicy(
       new PolicyStatement({
         actions: ["iam:PassRole"],
-        resources: [this.#role.roleArn],
+        resources: [this.role.roleArn],
         conditions: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
       }),
     );
@@ -131,17 +130,16 @@ export class Schedules extends Construct {
         target: this.#target(schedule),
       });
       // The role's policy is a resource of its own, and a schedule may fire as soon as it is there.
-      made.node.addDependency(this.#role);
+      made.node.addDependency(this.role);
     }
   }
 
   #target(schedule: Schedule): CfnSchedule.TargetProperty {
     return {
       arn: this.#startBackup.functionArn,
-      roleArn: this.#role.roleArn,
-      input: Stack.of(this).toJsonString({ schedule, scheduledTime: SCHEDULED_TIME }),
-      // A tick that is an hour late is better than none; a day late it is the next one's work.
-      retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 20 },
+      roleArn: this.role.roleArn,
+      input: Stack.of(this).toJsonString(tickInput(schedule)),
+      retryPolicy: SCHEDULE_RETRY,
       deadLetterConfig: { arn: this.deadLetters.queueArn },
     };
   }

@@ -4,8 +4,10 @@ import { readBackup } from "../../lambdas/core/velero/backup-json.ts";
 import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-storage-location.ts";
 import type { FoundBackup } from "../../lambdas/core/velero/backup-to-restore.ts";
 import { STORAGE_LOCATION_LABEL } from "../../lambdas/core/velero/labels.ts";
+import { storageLocationName } from "../../lambdas/core/velero/resolve-locations.ts";
 import { getValidName } from "../../lambdas/core/velero/valid-name.ts";
 import type { Floor } from "../floor.ts";
+import { listRunning, type Running } from "./list-running.ts";
 import { findStored, listStored, type Stored, type StoredKind } from "./stored-objects.ts";
 
 const KIND: StoredKind<Backup> = {
@@ -29,34 +31,56 @@ export interface ListedBackups {
 }
 
 /**
- * Every backup in every location. A name that two locations hold counts once, as a Velero that syncs
- * both would have it.
+ * Every backup in every location, and those that run now. A name that two locations hold counts once, as
+ * a Velero that syncs both would have it; one that is stored runs no more.
  */
 export async function listBackups(floor: Floor): Promise<ListedBackups> {
-  const { found, problems } = await listStored(floor, KIND);
+  const [stored, now] = await Promise.all([listStored(floor, KIND), runningBackups(floor)]);
   const byName = new Map<string, FoundBackup>();
-  for (const stored of found) {
-    const backup = synced(stored);
-    if (!byName.has(backup.backup.metadata.name)) byName.set(backup.backup.metadata.name, backup);
+  for (const found of [...stored.found.map(synced), ...now.running]) {
+    const { name } = found.backup.metadata;
+    if (!byName.has(name)) byName.set(name, found);
   }
+  const problems = [...stored.problems, ...now.problems];
   return { backups: [...byName.values()].sort(inOrder), problems };
 }
 
+/** Those that run now, each where it will be stored; one for a location that is not there is about to fail. */
+async function runningBackups(floor: Floor): Promise<Running<FoundBackup>> {
+  if (floor.detached === undefined) return { running: [], problems: [] };
+  const { detached } = floor;
+  const { running, problems } = await listRunning(() => detached.runningBackups());
+  const locations = await floor.locations();
+  const found = running.flatMap((object) => {
+    const name = storageLocationName(object.spec, locations);
+    const location = locations.storageLocations.find(({ metadata }) => metadata.name === name);
+    return location ? [synced({ object, location })] : [];
+  });
+  return { running: found, problems };
+}
+
 /**
- * The backup of a name.
+ * The backup of a name, stored or running.
  *
  * @throws Error in Velero's words when there is none.
  */
 export async function getBackup(floor: Floor, name: string): Promise<FoundBackup> {
   const stored = await findStored(floor, KIND, name);
-  if (stored) return synced(stored);
+  const found = stored ? synced(stored) : await findRunning(floor, name);
+  if (found) return found;
   throw new Error(`backups.velero.io "${name}" not found`);
 }
 
-/** Whether some location holds a backup of that name; one that is being deleted does not count. */
+/** Whether there is a backup of that name, stored or running; one that is being deleted does not count. */
 export async function backupExists(floor: Floor, name: string): Promise<boolean> {
   const { deleting: _, ...finished } = KIND;
-  return (await findStored(floor, finished, name)) !== undefined;
+  const found = (await findStored(floor, finished, name)) ?? (await findRunning(floor, name));
+  return found !== undefined;
+}
+
+async function findRunning(floor: Floor, name: string): Promise<FoundBackup | undefined> {
+  const { running } = await runningBackups(floor);
+  return running.find(({ backup }) => backup.metadata.name === name);
 }
 
 /** The backup as Velero's sync would put it into a cluster (velero pkg/controller/backup_sync_controller.go). */

@@ -9,6 +9,7 @@ import { type BackupFlags, backupSpecOf, withBackupFlags } from "../objects/back
 import { present } from "../objects/present.ts";
 import { formatObject, type OutputFormat } from "../output/object-output.ts";
 import { UsageError } from "../usage-error.ts";
+import { reportSubmitted } from "./report-submitted.ts";
 import { runInForeground } from "./run-in-foreground.ts";
 import { getSchedule } from "./schedule-read.ts";
 
@@ -16,12 +17,13 @@ import { getSchedule } from "./schedule-read.ts";
 interface CreateFlags extends BackupFlags {
   readonly fromSchedule?: string;
   readonly output?: OutputFormat;
+  readonly wait?: boolean;
 }
 
 /** `backup create`. */
 export function backupCreateCommand(action: ActionMaker, name = "create"): Command {
   return withBackupFlags(new Command(name))
-    .description("take a backup, and wait for its end")
+    .description("take a backup")
     .argument("[name]")
     .addOption(
       new Option(
@@ -29,7 +31,7 @@ export function backupCreateCommand(action: ActionMaker, name = "create"): Comma
         "back up what a schedule backs up; all filters are its own",
       ),
     )
-    .addOption(booleanOption("-w, --wait", "wait for the end; on this machine, always so"))
+    .addOption(booleanOption("-w, --wait", "wait for the end; with --local, always so"))
     .addOption(outputOption("show the object and do nothing", ["json", "yaml"]))
     .addOption(labelColumnsOption().hideHelp())
     .addOption(booleanOption("--show-labels", "").hideHelp())
@@ -47,9 +49,14 @@ const createBackup: CommandWork<CreateFlags> = async (invocation) => {
   const floor = await invocation.floor();
   if (await backupExists(floor, name))
     throw new Error(`backups.velero.io "${name}" already exists`);
+  if (floor.detached && !options.wait) {
+    await floor.detached.startBackup(backup);
+    return reportSubmitted(invocation, "backup", name);
+  }
   print(`Backup request "${name}" submitted successfully.\n`);
   const run = {
     subject: `backup "${name}"`,
+    isDetached: floor.detached !== undefined,
     whenStopped: "nothing of it can be seen in the bucket",
   };
   const done = await runInForeground(invocation, run, (control) => floor.backUp(backup, control));

@@ -15,19 +15,21 @@ import type { ActionMaker, CommandWork, ExitCode, Invocation } from "../invocati
 import { present } from "../objects/present.ts";
 import { type RestoreFlags, restoreSpecOf, withRestoreFlags } from "../objects/restore-flags.ts";
 import { formatObject, type OutputFormat } from "../output/object-output.ts";
+import { reportSubmitted } from "./report-submitted.ts";
 import { runInForeground } from "./run-in-foreground.ts";
 
 /** Options of `restore create`. */
 interface CreateFlags extends RestoreFlags {
   readonly output?: OutputFormat;
+  readonly wait?: boolean;
 }
 
 /** `restore create`. */
 export function restoreCreateCommand(action: ActionMaker, name = "create"): Command {
   return withRestoreFlags(new Command(name))
-    .description("restore a backup, and wait for the end")
+    .description("restore a backup")
     .argument("[name]")
-    .addOption(booleanOption("-w, --wait", "wait for the end; on this machine, always so"))
+    .addOption(booleanOption("-w, --wait", "wait for the end; with --local, always so"))
     .addOption(outputOption("show the object and do nothing", ["json", "yaml"]))
     .addOption(labelColumnsOption().hideHelp())
     .addOption(booleanOption("--show-labels", "").hideHelp())
@@ -50,9 +52,14 @@ const createRestore: CommandWork<CreateFlags> = async (invocation) => {
   // Of both a Restore may name one (velero pkg/cmd/cli/restore/create.go).
   const { scheduleName: _, ...spec } = asked.spec;
   const restore = { ...asked, spec: { ...spec, backupName: source.backup.metadata.name } };
+  if (floor.detached && !options.wait) {
+    await floor.detached.startRestore(restore);
+    return reportSubmitted(invocation, "restore", name);
+  }
   print(`Restore request "${name}" submitted successfully.\n`);
   const run = {
     subject: `restore "${name}"`,
+    isDetached: floor.detached !== undefined,
     whenStopped: "what it had restored by then stays in the cluster",
   };
   const done = await runInForeground(invocation, run, (control) =>

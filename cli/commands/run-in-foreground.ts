@@ -9,22 +9,27 @@ export interface ForegroundRun {
   readonly subject: string;
   /** What a run that was stopped leaves. */
   readonly whenStopped: string;
+  /** Whether it goes on without this process. */
+  readonly isDetached: boolean;
 }
 
 /**
- * Shows a run's progress until it ends. Ctrl-C stops it cleanly and says so.
+ * Shows a run's progress until it ends. Ctrl-C stops it cleanly, or leaves it where it goes on without
+ * us, and says which.
  *
- * @throws Error saying that the run was stopped, when it was.
+ * @throws Error saying that the run was stopped or left, when it was.
  */
 export async function runInForeground<T>(
   { world, remark }: Pick<Invocation<unknown>, "world" | "remark">,
-  { subject, whenStopped }: ForegroundRun,
+  { subject, whenStopped, isDetached }: ForegroundRun,
   run: (control: RunControl) => Promise<T>,
 ): Promise<T> {
   const display = new ProgressDisplay(world.errorOutput);
   const controller = new AbortController();
   const stopListening = world.onInterrupt(() => {
-    remark(`\nstopping ${subject}; once more to stop at once`);
+    remark(
+      isDetached ? `\nleaving ${subject}` : `\nstopping ${subject}; once more to stop at once`,
+    );
     controller.abort();
   });
   try {
@@ -34,6 +39,7 @@ export async function runInForeground<T>(
     });
   } catch (error) {
     if (!controller.signal.aborted || !isJangadaError(error, ErrorName.Interrupted)) throw error;
+    if (isDetached) throw new Error(`${subject} goes on in the stack; nobody waits for it here`);
     throw new Error(`${subject} was stopped: ${whenStopped}`);
   } finally {
     stopListening();

@@ -1,9 +1,8 @@
-import { Buffer } from "node:buffer";
-import { buffer } from "node:stream/consumers";
+import { attempt } from "../../cli/checks/attempt.ts";
+import { locationReadCheck, locationWriteCheck } from "../../cli/checks/location-checks.ts";
 import type { Check } from "../../cli/floor.ts";
 import type { ApiClient } from "../../lambdas/adapters/kubernetes/api-client.ts";
 import { kubernetesReader } from "../../lambdas/adapters/kubernetes/kubernetes-reader.ts";
-import { locationStatus } from "../../lambdas/core/locations/location-report.ts";
 import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-storage-location.ts";
 import { type AccessQuestion, isAllowed } from "./access-review.ts";
@@ -39,7 +38,13 @@ export async function* localChecks(floor: CheckedFloor): AsyncGenerator<Check> {
   if (cluster.isFine) {
     for (const right of RIGHTS) yield await rightCheck(await floor.client(), right);
   }
-  for (const location of floor.storageLocations) yield* locationChecks(location, floor);
+  for (const location of floor.storageLocations) {
+    const read = await locationReadCheck(location, floor);
+    yield read;
+    if (read.isFine && location.spec.accessMode !== "ReadOnly") {
+      yield await locationWriteCheck(location, floor);
+    }
+  }
 }
 
 async function clusterCheck({ client }: CheckedFloor): Promise<Check> {
@@ -55,48 +60,4 @@ async function rightCheck(client: ApiClient, right: (typeof RIGHTS)[number]): Pr
     if (await isAllowed(client, question)) return "allowed";
     throw new Error("not allowed");
   });
-}
-
-async function* locationChecks(
-  location: BackupStorageLocation,
-  { openStore, now }: CheckedFloor,
-): AsyncGenerator<Check> {
-  const { name } = location.metadata;
-  const remedy = "correct the BackupStorageLocation, or the rights of the AWS credentials in use";
-  const read = await attempt(`Location '${name}': read`, remedy, async () => {
-    const { phase, message } = await locationStatus(location, { openStore, now });
-    if (phase === "Available") return `bucket ${location.spec.objectStorage.bucket}`;
-    throw new Error(message ?? "unavailable");
-  });
-  yield read;
-  if (!read.isFine || location.spec.accessMode === "ReadOnly") return;
-  const rights =
-    "grant s3:PutObject, s3:GetObject and s3:DeleteObject on the bucket's objects, and the use of its key";
-  yield await attempt(`Location '${name}': write and delete`, rights, () =>
-    probe(openStore(location)),
-  );
-}
-
-/** Inside `backups/`, for a real Velero refuses a bucket with other directories; without metadata it is no backup. */
-const PROBE = "backups/jangada-doctor/probe";
-
-async function probe(store: ObjectStore): Promise<string> {
-  const content = Buffer.from("written by 'jangada doctor', which removes it again\n");
-  await store.put(PROBE, content);
-  const isSame = (await buffer(await store.get(PROBE))).equals(content);
-  await store.delete(PROBE);
-  if (isSame) return "allowed";
-  throw new Error("what was read is not what was written");
-}
-
-async function attempt(
-  subject: string,
-  remedy: string,
-  look: () => Promise<string>,
-): Promise<Check> {
-  try {
-    return { subject, isFine: true, finding: await look(), remedy: "" };
-  } catch (error) {
-    return { subject, isFine: false, finding: (error as Error).message, remedy };
-  }
 }

@@ -7,7 +7,10 @@ import {
   type ScheduleState,
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
-import { eventBridgeScheduleName } from "../../core/configuration/event-bridge-schedule-name.ts";
+import {
+  eventBridgeScheduleName,
+  eventBridgeScheduleNames,
+} from "../../core/configuration/event-bridge-schedule-name.ts";
 import { ErrorName, JangadaError } from "../../core/errors.ts";
 import type { ScheduleStatus } from "../../core/schedule/decide-start.ts";
 import { parseObject } from "../../core/velero/parse-input.ts";
@@ -65,9 +68,6 @@ interface Change {
   readonly State?: ScheduleState;
 }
 
-/** A Schedule that restricts both day fields is two schedules of EventBridge; none is more. */
-const MOST_HALVES = 2;
-
 class EventBridgeScheduleGroup implements ScheduleGroup {
   readonly #client: SchedulerClient;
   readonly #settings: ScheduleGroupSettings;
@@ -119,12 +119,14 @@ class EventBridgeScheduleGroup implements ScheduleGroup {
 
   /** Says how many there were to change. */
   async #changeHalves(name: string, change: (schedule: Schedule) => Change): Promise<number> {
-    for (let index = 0; index < MOST_HALVES; index++) {
-      const found = await this.#find(eventBridgeScheduleName(name, index));
-      if (found === undefined) return index;
+    let changed = 0;
+    for (const half of eventBridgeScheduleNames(name)) {
+      const found = await this.#find(half);
+      if (found === undefined) break;
       await this.#write(found, change(inputOf(found).schedule));
+      changed++;
     }
-    return MOST_HALVES;
+    return changed;
   }
 
   /** UpdateSchedule sets back what it is not told, so it is told everything. */

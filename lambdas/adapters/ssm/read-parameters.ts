@@ -1,5 +1,5 @@
 import { paginateGetParametersByPath, type SSMClient } from "@aws-sdk/client-ssm";
-import { ErrorName, JangadaError } from "../../core/errors.ts";
+import { parameterValue } from "./parameter-value.ts";
 
 /**
  * Reads the JSON values of all parameters directly in a folder, such as
@@ -15,20 +15,8 @@ export async function readParameters(
   const pages = paginateGetParametersByPath({ client }, { Path: folder, WithDecryption: true });
   for await (const { Parameters = [] } of pages) {
     for (const { Name: name = "", Value: value = "" } of Parameters) {
-      found.push({ name, value: parsed(name, value) });
+      found.push({ name, value: parameterValue(name, value) });
     }
   }
   return found.sort((one, other) => (one.name < other.name ? -1 : 1)).map(({ value }) => value);
-}
-
-function parsed(name: string, value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch (cause) {
-    throw new JangadaError(
-      ErrorName.FailedValidation,
-      `SSM parameter '${name}' is not JSON: ${(cause as Error).message}; deploy the stack again, or set it with the CLI`,
-      { cause },
-    );
-  }
 }

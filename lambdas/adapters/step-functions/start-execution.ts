@@ -5,7 +5,7 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { executionName } from "../../core/velero/backup-name.ts";
+import { executionArn } from "./execution-arn.ts";
 import { workflowError } from "./workflow-error.ts";
 
 /** Which workflow to start, and with what. */
@@ -27,12 +27,12 @@ export async function startExecution(
   client: SFNClient,
   { stateMachineArn, objectName, input }: NewExecution,
 ): Promise<"Started" | "AlreadyStarted"> {
-  const name = executionName(objectName);
+  const arn = executionArn(stateMachineArn, objectName);
   // Step Functions answers a second start with the same input as it did the first, while that runs.
-  if (await isThere(client, executionArn(stateMachineArn, name))) return "AlreadyStarted";
+  if (await isThere(client, arn)) return "AlreadyStarted";
   const command = new StartExecutionCommand({
     stateMachineArn,
-    name,
+    name: arn.slice(arn.lastIndexOf(":") + 1),
     input: JSON.stringify(input),
   });
   try {
@@ -54,9 +54,4 @@ async function isThere(client: SFNClient, arn: string): Promise<boolean> {
     if (error instanceof ExecutionDoesNotExist) return false;
     throw error;
   }
-}
-
-/** `arn:aws:states:eu-west-1:123456789012:stateMachine:X` to `…:execution:X:<name>`. */
-function executionArn(stateMachineArn: string, name: string): string {
-  return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
 }

@@ -10,3 +10,9 @@ export function eventBridgeScheduleName(scheduleName: string, index: number): st
   const ending = `_${index + 1}`;
   return `${scheduleName.slice(0, NAME_LENGTH - ending.length)}${ending}`;
 }
+
+/** Names of all EventBridge schedules that a Schedule can have become. */
+export function eventBridgeScheduleNames(scheduleName: string): readonly string[] {
+  // One that restricts both day fields is two schedules; none is more.
+  return [0, 1].map((index) => eventBridgeScheduleName(scheduleName, index));
+}

@@ -2,11 +2,19 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
+import { invoked } from "./lambda-call.ts";
+import { pageOf } from "./page-of.ts";
+import { parameterCall } from "./parameter-call.ts";
 
 /** An execution of a state machine. */
 export interface FakeExecution {
   readonly input: string;
-  readonly status: "RUNNING" | "SUCCEEDED";
+  readonly status: "RUNNING" | "SUCCEEDED" | "FAILED";
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+  /** Which it is in now; the history tells. */
+  readonly state?: string;
 }
 
 /** An EventBridge schedule as GetSchedule answers; dates are seconds. */
@@ -24,12 +32,14 @@ interface Refusal {
   readonly refused: string;
 }
 
-type Answer = object | Refusal;
+/** What a call is answered with. */
+export type Answer = object | Refusal;
 type Input = Record<string, string>;
 
 /**
- * What Jangada asks of Step Functions, EventBridge Scheduler and Parameter Store, on loopback: state
- * in maps, one thing a page. Checks no names, expressions or signatures, and never ends an execution.
+ * What Jangada asks of Step Functions, EventBridge Scheduler, Parameter Store and Lambda, on loopback:
+ * state in maps, one thing a page. Checks no names, expressions or signatures, and never ends an
+ * execution.
  */
 export class AwsServices {
   /** ARNs of the state machines there are. */
@@ -40,13 +50,16 @@ export class AwsServices {
   readonly schedules = new Map<string, FakeSchedule>();
   /** Values by name. */
   readonly parameters = new Map<string, string>();
+  /** What functions do, by ARN; one that throws answers as Lambda does for it. */
+  readonly functions = new Map<string, (input: unknown) => unknown>();
   /** Calls that change something, in the order they arrived. */
   readonly changes: SeenCall[] = [];
   /** Called at every call; what it throws is not caught. */
   onCall: (operation: string, input: Input) => void = () => {};
   readonly #server = createServer(async (request, response) => {
     const { method = "GET", url = "", headers } = request;
-    const body = method === "GET" ? {} : ((await json(request)) as Input);
+    const hasBody = method !== "GET" && method !== "DELETE";
+    const body = hasBody ? ((await json(request)) as Input) : {};
     const target = headers["x-amz-target"];
     const called = typeof target === "string" ? target.replace(/.*\./, "") : `${method} ${url}`;
     this.onCall(called, body);
@@ -55,6 +68,7 @@ export class AwsServices {
     response.writeHead(isRefused ? (answer.refused === "ConflictException" ? 409 : 400) : 200, {
       "content-type": "application/json",
       ...(isRefused && { "x-amzn-errortype": answer.refused }),
+      ...("errorType" in answer && { "x-amz-function-error": "Unhandled" }),
     });
     response.end(JSON.stringify(isRefused ? { __type: answer.refused, message: "no" } : answer));
   });
@@ -87,11 +101,13 @@ export class AwsServices {
       if (found === undefined) return { refused: "ExecutionDoesNotExist" };
       return { executionArn, startDate: 1_795_433_400, ...found };
     }
-    const names = [...this.parameters.keys()].filter((name) => name.startsWith(input.Path ?? ""));
-    return pageOf(names, input.NextToken, "Parameters", "NextToken", (Name) => ({
-      Name,
-      Value: this.parameters.get(Name),
-    }));
+    if (operation === "GetExecutionHistory") {
+      const { state } = this.executions.get(executionArn) ?? {};
+      const entered = { type: "TaskStateEntered", stateEnteredEventDetails: { name: state } };
+      const events = state === undefined ? [] : [{ type: "LambdaFunctionScheduled" }, entered];
+      return { events: events.map((event, id) => ({ id, timestamp: 0, ...event })) };
+    }
+    return parameterCall(this, operation, input);
   }
 
   #startExecution(input: Input): Answer {
@@ -124,13 +140,26 @@ export class AwsServices {
   #rest(called: string, input: Input): Answer {
     const [method, path = ""] = called.split(" ");
     const { pathname, searchParams } = new URL(path, "http://any");
+    const [, functionArn] = /^\/2015-03-31\/functions\/(.+)\/invocations$/.exec(pathname) ?? [];
+    if (functionArn !== undefined) return invoked(this, decodeURIComponent(functionArn), input);
     const name = decodeURIComponent(pathname.replace(/^\/schedules\/?/, ""));
     if (name === "") return this.#listSchedules(searchParams);
     const group = searchParams.get("groupName") ?? input.GroupName;
     const place = `${group}/${name}`;
     const found = this.schedules.get(place);
+    if (method === "POST") {
+      if (found !== undefined) return { refused: "ConflictException" };
+      this.changes.push({ operation: "CreateSchedule", input: { Name: name, ...input } });
+      this.schedules.set(place, input as unknown as FakeSchedule);
+      return { ScheduleArn: place };
+    }
     if (found === undefined) return { refused: "ResourceNotFoundException" };
     if (method === "GET") return { ...found, Name: name, GroupName: group };
+    if (method === "DELETE") {
+      this.changes.push({ operation: "DeleteSchedule", input: { Name: name } });
+      this.schedules.delete(place);
+      return {};
+    }
     this.changes.push({ operation: "UpdateSchedule", input: { Name: name, ...input } });
     const { ClientToken: _, ...settings } = input;
     // UpdateSchedule sets back what it is not told.
@@ -146,17 +175,4 @@ export class AwsServices {
     const token = query.get("NextToken") ?? undefined;
     return pageOf(names, token, "Schedules", "NextToken", (Name) => ({ Name }));
   }
-}
-
-/** The page of one element that a token asks for. */
-function pageOf(
-  all: readonly string[],
-  token: string | undefined,
-  field: string,
-  tokenField: string,
-  shown: (name: string) => object,
-): Answer {
-  const index = Number(token ?? 0);
-  const more = index + 1 < all.length ? { [tokenField]: String(index + 1) } : {};
-  return { [field]: all.slice(index, index + 1).map(shown), ...more };
 }
