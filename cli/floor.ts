@@ -6,6 +6,7 @@ import type { FoundBackup } from "../lambdas/core/velero/backup-to-restore.ts";
 import type { Locations } from "../lambdas/core/velero/resolve-locations.ts";
 import type { Restore } from "../lambdas/core/velero/restore.ts";
 import type { Schedule } from "../lambdas/core/velero/schedule.ts";
+import type { VolumeSnapshotLocation } from "../lambdas/core/velero/volume-snapshot-location.ts";
 import type { Progress } from "./progress-display.ts";
 
 /** How a run tells where it is, and is stopped. */
@@ -28,6 +29,15 @@ export interface DetachedRuns {
   /** Those that run now, each `InProgress` since it started. */
   runningBackups(): Promise<readonly Backup[]>;
   runningRestores(): Promise<readonly Restore[]>;
+}
+
+/** What may be changed of a storage location; what is absent stays. */
+export interface LocationChange {
+  /** `true` takes the mark from every other location. */
+  readonly default?: boolean;
+  readonly accessMode?: "ReadOnly" | "ReadWrite";
+  /** Base64 of a PEM bundle. */
+  readonly caCert?: string;
 }
 
 /** One thing a doctor looked at. */
@@ -53,6 +63,17 @@ export interface Floor {
   readonly detached?: DetachedRuns;
   /** Storage and snapshot locations, in the order they are configured. */
   locations(): Promise<Locations>;
+  /**
+   * Adds a storage location; its name must be free. One that is the default takes the mark from every
+   * other. Returns what is left to be done, or nothing.
+   */
+  createStorageLocation(location: BackupStorageLocation): Promise<string>;
+  /** Changes a storage location that is there. Returns what is left to be done. */
+  changeStorageLocation(name: string, change: LocationChange): Promise<string>;
+  /** Forgets a storage location; what is in its bucket stays. Returns what is left to be done. */
+  deleteStorageLocation(name: string): Promise<string>;
+  /** Adds a snapshot location; its name must be free. Returns what is left to be done. */
+  createSnapshotLocation(location: VolumeSnapshotLocation): Promise<string>;
   /** Opens the bucket of one of its locations. */
   openStore(location: BackupStorageLocation): ObjectStore;
   /** Every schedule with its phase. */

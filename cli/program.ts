@@ -11,6 +11,14 @@ import {
 } from "./commands/backup-read.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import {
+  storageLocationDeleteCommand,
+  storageLocationSetCommand,
+} from "./commands/location-change.ts";
+import {
+  snapshotLocationCreateCommand,
+  storageLocationCreateCommand,
+} from "./commands/location-create.ts";
 import { snapshotLocationGetCommand, storageLocationGetCommand } from "./commands/location-read.ts";
 import { restoreCreateCommand } from "./commands/restore-create.ts";
 import {
@@ -88,9 +96,13 @@ function nounCommands(action: ActionMaker): Command[] {
       schedulePauseCommand(action, "unpause"),
     ]),
     group("backup-location", "work with the places of backups", action, [
+      storageLocationCreateCommand(action),
       storageLocationGetCommand(action),
+      storageLocationSetCommand(action),
+      storageLocationDeleteCommand(action),
     ]),
     group("snapshot-location", "work with the places of volume snapshots", action, [
+      snapshotLocationCreateCommand(action),
       snapshotLocationGetCommand(action),
     ]),
   ];
@@ -99,10 +111,12 @@ function nounCommands(action: ActionMaker): Command[] {
 /** `get backups` for `backup get`, and so on. */
 function verbCommands(action: ActionMaker): Command[] {
   return [
-    group("create", "create a backup, a restore or a schedule", action, [
+    group("create", "create objects", action, [
       backupCreateCommand(action, "backup"),
       restoreCreateCommand(action, "restore"),
       scheduleCreateCommand(action, "schedule"),
+      storageLocationCreateCommand(action, "backup-location"),
+      snapshotLocationCreateCommand(action, "snapshot-location"),
     ]),
     group("get", "show objects", action, [
       backupGetCommand(action, "backups").alias("backup"),
@@ -119,6 +133,7 @@ function verbCommands(action: ActionMaker): Command[] {
     group("delete", "delete objects", action, [
       backupDeleteCommand(action, "backups").alias("backup"),
       scheduleDeleteCommand(action, "schedules").alias("schedule"),
+      storageLocationDeleteCommand(action, "backup-locations").alias("backup-location"),
     ]),
   ];
 }

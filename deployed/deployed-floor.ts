@@ -1,4 +1,4 @@
-import type { Check, DetachedRuns, Floor, RunControl } from "../cli/floor.ts";
+import type { Check, DetachedRuns, Floor, LocationChange, RunControl } from "../cli/floor.ts";
 import type { DeployedCluster } from "../lambdas/adapters/ssm/read-deployment.ts";
 import type { Deployment } from "../lambdas/core/configuration/deployment.ts";
 import type { DeletionReport } from "../lambdas/core/retention/deletion-ports.ts";
@@ -12,10 +12,12 @@ import { type Locations, storageLocationName } from "../lambdas/core/velero/reso
 import type { Restore } from "../lambdas/core/velero/restore.ts";
 import { readRestore } from "../lambdas/core/velero/restore-json.ts";
 import type { Schedule } from "../lambdas/core/velero/schedule.ts";
+import type { VolumeSnapshotLocation } from "../lambdas/core/velero/volume-snapshot-location.ts";
 import { openStore } from "../lambdas/runtime/open-store.ts";
 import { readLocations } from "../lambdas/runtime/read-locations.ts";
 import type { AwsClients } from "./aws-clients.ts";
 import { deployedChecks } from "./deployed-checks.ts";
+import { DeployedLocations } from "./deployed-locations.ts";
 import { type DeployedRun, followRun, startRun } from "./deployed-runs.ts";
 import { DeployedSchedules } from "./deployed-schedules.ts";
 import { findDeployment } from "./find-deployment.ts";
@@ -32,6 +34,7 @@ export class DeployedFloor implements Floor {
   readonly #clusterName: string | undefined;
   readonly #stores = new Map<string, ObjectStore>();
   readonly #schedules: DeployedSchedules;
+  readonly #parameters: DeployedLocations;
   #cluster: Promise<DeployedCluster> | undefined;
   #locations: Promise<Locations> | undefined;
   readonly detached: DetachedRuns = {
@@ -46,6 +49,10 @@ export class DeployedFloor implements Floor {
   constructor(clients: AwsClients, clusterName: string | undefined) {
     this.#clients = clients;
     this.#clusterName = clusterName;
+    this.#parameters = new DeployedLocations(
+      clients.ssm,
+      async () => (await this.#found()).clusterName,
+    );
     this.#schedules = new DeployedSchedules(clients, () => this.#deployment());
   }
 
@@ -77,6 +84,23 @@ export class DeployedFloor implements Floor {
 
   pauseSchedule(name: string, paused: boolean): Promise<string> {
     return this.#schedules.pause(name, paused);
+  }
+
+  createStorageLocation(location: BackupStorageLocation): Promise<string> {
+    return this.#parameters.createStorageLocation(location);
+  }
+
+  async changeStorageLocation(name: string, change: LocationChange): Promise<string> {
+    const { storageLocations } = await this.locations();
+    return this.#parameters.changeStorageLocation(storageLocations, name, change);
+  }
+
+  deleteStorageLocation(name: string): Promise<string> {
+    return this.#parameters.deleteStorageLocation(name);
+  }
+
+  createSnapshotLocation(location: VolumeSnapshotLocation): Promise<string> {
+    return this.#parameters.createSnapshotLocation(location);
   }
 
   async backUp(backup: Backup, control: RunControl): Promise<Backup> {

@@ -10,8 +10,8 @@ export interface AbsentCommand {
   readonly remedy: string;
 }
 
-const CONFIGURED =
-  "change the cluster's configuration, clusters/<name>.yaml, where locations stand as Velero writes them";
+const NO_SECRETS =
+  "it only names a Secret in the cluster, which nothing here reads; set config.profile or config.credentialsFile of the location";
 const NOTHING_INSTALLED = "nothing is installed in the cluster, so there is nothing to work on";
 const RESTORES_STAY =
   "a restore's record goes with its backup; to remove what it restored, delete the namespaces";
@@ -20,18 +20,7 @@ const RESTORES_STAY =
 export const UNSUPPORTED: readonly AbsentCommand[] = [
   { group: "restore", name: "delete", remedy: RESTORES_STAY },
   { group: "delete", name: "restores", remedy: RESTORES_STAY },
-  ...["create", "set", "delete"].map((name) => ({
-    group: "backup-location",
-    name,
-    remedy: CONFIGURED,
-  })),
-  ...["create", "set"].map((name) => ({ group: "snapshot-location", name, remedy: CONFIGURED })),
-  ...["backup-location", "snapshot-location"].map((name) => ({
-    group: "create",
-    name,
-    remedy: CONFIGURED,
-  })),
-  { group: "delete", name: "backup-locations", remedy: CONFIGURED },
+  { group: "snapshot-location", name: "set", remedy: NO_SECRETS },
   { group: "get", name: "plugins", remedy: NOTHING_INSTALLED },
   ...["install", "uninstall", "plugin", "repo", "server", "node-agent"].map((name) => ({
     name,

@@ -1,10 +1,21 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { type Document, parseAllDocuments } from "yaml";
+import type { z } from "zod";
 import { goYaml } from "../../cli/output/go-yaml.ts";
 import type { ClusterConfiguration } from "../../lambdas/core/configuration/cluster-configuration.ts";
 import { encodeGoJson } from "../../lambdas/core/velero/go-json.ts";
-import { type Schedule, scheduleSchema } from "../../lambdas/core/velero/schedule.ts";
 import { configurationText, parseConfiguration } from "./configuration-text.ts";
+
+/** Kinds of objects that commands change. */
+export type ConfiguredKind = "Schedule" | "BackupStorageLocation" | "VolumeSnapshotLocation";
+
+/** What is changed of one object. */
+export interface ObjectChange {
+  readonly kind: ConfiguredKind;
+  readonly name: string;
+  /** By paths such as `spec.paused`; `undefined` removes one. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
 
 /**
  * A `clusters/<name>.yaml` that commands read and change. Comments and the order of what is not changed
@@ -22,27 +33,35 @@ export class ConfigurationFile {
     return parseConfiguration(this.path, configurationText(this.path));
   }
 
-  /** Adds a schedule as the last document; what is there stays byte for byte. */
-  addSchedule(schedule: Schedule): void {
-    const { status: _, ...written } = JSON.parse(encodeGoJson(scheduleSchema, schedule));
-    const text = configurationText(this.path);
+  /**
+   * Adds an object as the last document, and changes others with it; what is not changed stays byte for
+   * byte.
+   */
+  add(schema: z.ZodType, object: object, changes: readonly ObjectChange[] = []): void {
+    const { status: _, ...written } = JSON.parse(encodeGoJson(schema, object));
+    const text = changes.length > 0 ? this.#changed(changes) : configurationText(this.path);
     this.#write(`${text.trimEnd()}\n---\n${goYaml(written)}`);
   }
 
-  /** Removes a schedule's document. */
-  removeSchedule(name: string): void {
+  /** Removes an object's document. */
+  remove(kind: ConfiguredKind, name: string): void {
     const documents = this.#documents();
-    this.#write(joined(documents.filter((document) => !isSchedule(document, name))));
+    this.#write(joined(documents.filter((document) => !isOf(document, kind, name))));
   }
 
-  /** Sets or removes a schedule's `spec.paused`. */
-  pauseSchedule(name: string, paused: boolean): void {
+  /** Changes objects, all at once. */
+  change(...changes: readonly ObjectChange[]): void {
+    this.#write(this.#changed(changes));
+  }
+
+  #changed(changes: readonly ObjectChange[]): string {
     const documents = this.#documents();
-    for (const document of documents.filter((each) => isSchedule(each, name))) {
-      if (paused) document.setIn(["spec", "paused"], true);
-      else document.deleteIn(["spec", "paused"]);
+    for (const { kind, name, fields } of changes) {
+      for (const document of documents.filter((each) => isOf(each, kind, name))) {
+        setFields(document, fields);
+      }
     }
-    this.#write(joined(documents));
+    return joined(documents);
   }
 
   #documents(): readonly Document.Parsed[] {
@@ -57,8 +76,15 @@ export class ConfigurationFile {
   }
 }
 
-function isSchedule(document: Document.Parsed, name: string): boolean {
-  return document.get("kind") === "Schedule" && document.getIn(["metadata", "name"]) === name;
+function setFields(document: Document.Parsed, fields: ObjectChange["fields"]): void {
+  for (const [path, value] of Object.entries(fields)) {
+    if (value === undefined) document.deleteIn(path.split("."));
+    else document.setIn(path.split("."), value);
+  }
+}
+
+function isOf(document: Document.Parsed, kind: ConfiguredKind, name: string): boolean {
+  return document.get("kind") === kind && document.getIn(["metadata", "name"]) === name;
 }
 
 function joined(documents: readonly Document.Parsed[]): string {

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { Check, Floor, RunControl } from "../../cli/floor.ts";
+import type { Check, Floor, LocationChange, RunControl } from "../../cli/floor.ts";
 import {
   type ApiClient,
   type ApiClientOptions,
@@ -21,13 +21,16 @@ import type { FoundBackup } from "../../lambdas/core/velero/backup-to-restore.ts
 import type { Locations } from "../../lambdas/core/velero/resolve-locations.ts";
 import type { Restore } from "../../lambdas/core/velero/restore.ts";
 import type { Schedule } from "../../lambdas/core/velero/schedule.ts";
+import type { VolumeSnapshotLocation } from "../../lambdas/core/velero/volume-snapshot-location.ts";
 import { VERSION } from "../../lambdas/core/version.ts";
 import { diskPorts } from "../../lambdas/runtime/disk-ports.ts";
 import { openStore } from "../../lambdas/runtime/open-store.ts";
 import { pauseUntil } from "../../lambdas/runtime/pause-until.ts";
 import { volumeSnapshotters } from "../../lambdas/runtime/volume-snapshotters.ts";
+import { ConfigurationChanges } from "./configuration-changes.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 import { declaredLocations, requireBucket } from "./declared-locations.ts";
+import { interruptible } from "./interruptible.ts";
 import { lastBackups } from "./last-backups.ts";
 import { localChecks } from "./local-checks.ts";
 import { deleteLocally } from "./local-deletion.ts";
@@ -52,6 +55,7 @@ export class LocalFloor implements Floor {
   readonly #parts: LocalFloorParts;
   readonly #configuration: ClusterConfiguration;
   readonly #locations: Locations;
+  readonly #changes: ConfigurationChanges;
   readonly #stores = new Map<string, ObjectStore>();
   #client: Promise<ApiClient> | undefined;
   #connection: Promise<Connection> | undefined;
@@ -61,6 +65,7 @@ export class LocalFloor implements Floor {
     this.#parts = parts;
     this.#configuration = parts.file.read();
     this.#locations = declaredLocations(this.#configuration);
+    this.#changes = new ConfigurationChanges(parts.file, this.#locations);
   }
 
   async locations(): Promise<Locations> {
@@ -97,22 +102,31 @@ export class LocalFloor implements Floor {
   }
 
   async createSchedule(schedule: Schedule): Promise<string> {
-    this.#parts.file.addSchedule(schedule);
-    return this.#stillToDeploy();
+    return this.#changes.createSchedule(schedule);
   }
 
   async deleteSchedule(name: string): Promise<string> {
-    this.#parts.file.removeSchedule(name);
-    return this.#stillToDeploy();
+    return this.#changes.deleteSchedule(name);
   }
 
   async pauseSchedule(name: string, paused: boolean): Promise<string> {
-    this.#parts.file.pauseSchedule(name, paused);
-    return this.#stillToDeploy();
+    return this.#changes.pauseSchedule(name, paused);
   }
 
-  #stillToDeploy(): string {
-    return `written to ${this.#parts.file.path}; no schedule runs on this machine: deploy the stack for it to take effect`;
+  async createStorageLocation(location: BackupStorageLocation): Promise<string> {
+    return this.#changes.createStorageLocation(location);
+  }
+
+  async changeStorageLocation(name: string, change: LocationChange): Promise<string> {
+    return this.#changes.changeStorageLocation(name, change);
+  }
+
+  async deleteStorageLocation(name: string): Promise<string> {
+    return this.#changes.deleteStorageLocation(name);
+  }
+
+  async createSnapshotLocation(location: VolumeSnapshotLocation): Promise<string> {
+    return this.#changes.createSnapshotLocation(location);
   }
 
   async backUp(backup: Backup, { onProgress, signal }: RunControl): Promise<Backup> {
@@ -186,12 +200,4 @@ export class LocalFloor implements Floor {
     });
     return this.#connection;
   }
-}
-
-/** Has every request end with the run: a port's methods need not all take a signal. */
-function interruptible(client: ApiClient, signal: AbortSignal): ApiClient {
-  return {
-    request: (request) => client.request({ signal, ...request }),
-    close: () => client.close(),
-  };
 }

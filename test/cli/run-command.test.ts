@@ -76,7 +76,7 @@ describe("failure", () => {
     for (const words of [
       "install",
       "plugin add x --y",
-      "backup-location set x --default",
+      "snapshot-location set ebs --credential a=b",
       "get plugins",
     ]) {
       const { exitCode, errorOutput } = await runCli(words.split(" "));

@@ -270,6 +270,31 @@ describe("schedules", () => {
   });
 });
 
+describe("locations", () => {
+  const parameter = "/jangada/shop/backup-storage-locations/default";
+  const spec = () => JSON.parse(aws.parameters.get(parameter) ?? "{}").spec;
+
+  it("are changed as parameters, and forgotten", async () => {
+    const before = spec();
+    const set = await jangada("backup-location set default --access-mode ReadOnly");
+    expect(set.errorOutput).toContain("in effect from the next run on");
+    expect(spec()).toEqual({ ...before, accessMode: "ReadOnly" });
+    const opened = await jangada("backup-location set default --access-mode ReadWrite");
+    expect(opened.errorOutput).toContain("if it was deployed as ReadOnly");
+    await jangada("backup-location delete default --confirm");
+    expect(aws.parameters.has(parameter)).toBe(false);
+  });
+
+  it("of snapshots are added; of backups only by a deploy, which gives the rights", async () => {
+    const { exitCode } = await jangada("snapshot-location create ebs --provider aws");
+    expect(exitCode).toBe(0);
+    expect(aws.parameters.has("/jangada/shop/volume-snapshot-locations/ebs")).toBe(true);
+    const refused = await jangada("backup-location create new --provider aws --bucket b");
+    expect(refused.errorOutput).toContain("write it into the cluster's file and deploy");
+    expect(refused.exitCode).toBe(1);
+  });
+});
+
 describe("finding the stack", () => {
   it("takes the one that --cluster names", async () => {
     deployStack(aws, "other");

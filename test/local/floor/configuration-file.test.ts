@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Schedule } from "../../../lambdas/core/velero/schedule.ts";
+import { type Schedule, scheduleSchema } from "../../../lambdas/core/velero/schedule.ts";
 import { ConfigurationFile } from "../../../local/floor/configuration-file.ts";
 
 const TEXT = `# The cluster of the shop.
@@ -56,7 +56,7 @@ function configurationFile() {
 describe("ConfigurationFile", () => {
   it("adds a schedule and leaves what is there byte for byte", () => {
     const { file, names, text } = configurationFile();
-    file.addSchedule(schedule("often"));
+    file.add(scheduleSchema, schedule("often"));
     expect(names()).toEqual(["nightly", "often"]);
     expect(text().startsWith(TEXT)).toBe(true);
     expect(text()).toContain("schedule: '@every 6h'\n");
@@ -65,8 +65,8 @@ describe("ConfigurationFile", () => {
 
   it("removes a schedule and leaves the others and their comments", () => {
     const { file, names, text } = configurationFile();
-    file.addSchedule(schedule("often"));
-    file.removeSchedule("nightly");
+    file.add(scheduleSchema, schedule("often"));
+    file.remove("Schedule", "nightly");
     expect(names()).toEqual(["often"]);
     expect(text()).toContain("# The cluster of the shop.\n");
     expect(text()).toContain("# as in AWS");
@@ -74,16 +74,16 @@ describe("ConfigurationFile", () => {
 
   it("pauses a schedule, and has it go on as before", () => {
     const { file, text } = configurationFile();
-    file.pauseSchedule("nightly", true);
+    file.change({ kind: "Schedule", name: "nightly", fields: { "spec.paused": true } });
     expect(file.read().schedules[0]?.spec.paused).toBe(true);
     expect(text()).toContain("# UTC");
-    file.pauseSchedule("nightly", false);
+    file.change({ kind: "Schedule", name: "nightly", fields: { "spec.paused": undefined } });
     expect(file.read().schedules[0]?.spec).not.toHaveProperty("paused");
   });
 
   it("fails rather than leaving an invalid file, and leaves no draft", () => {
     const { file, text, left } = configurationFile();
-    expect(() => file.addSchedule(schedule("broken", "never"))).toThrow("is not valid");
+    expect(() => file.add(scheduleSchema, schedule("broken", "never"))).toThrow("is not valid");
     expect(text()).toBe(TEXT);
     expect(left()).toEqual(["shop.yaml"]);
   });

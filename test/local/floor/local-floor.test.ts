@@ -121,6 +121,26 @@ describe("the local floor", () => {
     expect(missing.output).toMatch(/^default +aws +nowhere +Unavailable/m);
   });
 
+  it("adds, changes and forgets locations in the configuration", async () => {
+    const file = configuration();
+    const create = "backup-location create second --provider aws --bucket second --default";
+    expect((await jangada(create, file)).exitCode).toBe(0);
+    const snapshots = "snapshot-location create ebs --provider aws --config region=eu-west-1";
+    expect((await jangada(snapshots, file)).exitCode).toBe(0);
+    expect((await jangada("backup-location get", file)).output).toMatch(/second .* true *$/m);
+    await jangada("backup-location set default --default", file);
+    await jangada("backup-location set second --access-mode ReadOnly", file);
+    const { output } = await jangada("backup-location get", file);
+    expect(output).toMatch(/^default .* ReadWrite +true *$/m);
+    expect(output).toMatch(/^second .* ReadOnly *$/m);
+    const refused = await jangada("backup-location set default --access-mode ReadOnly", file);
+    expect(refused.errorOutput).toContain("nightly");
+    expect(refused.exitCode).toBe(2);
+    await jangada("backup-location delete second --confirm", file);
+    expect((await jangada("backup-location get", file)).output).not.toContain("second");
+    expect((await jangada("snapshot-location get", file)).output).toMatch(/^ebs +aws/m);
+  });
+
   it("finds all fine where all is fine", async () => {
     const { output, exitCode } = await jangada("doctor");
     expect(output).not.toContain("FAILED");
