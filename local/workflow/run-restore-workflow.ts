@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { StateMachine, type StateMachineDefinition } from "aws-local-stepfunctions";
+import definition from "../../infra/workflows/definitions/restore.asl.json" with { type: "json" };
 import { ErrorName, JangadaError } from "../../lambdas/core/errors.ts";
 import type { RestoreSummary } from "../../lambdas/core/restore/finish-restore.ts";
 import type { WorkflowPorts } from "../../lambdas/core/restore/restore-states.ts";
@@ -7,7 +7,7 @@ import type { StartedRestore } from "../../lambdas/core/restore/start-restore.ts
 import { type RestoreObserver, RestoreTasks } from "./restore-tasks.ts";
 
 /** What the stack deploys, kept by a test that it is so. */
-const DEFINITION = new URL("../../infra/workflows/definitions/restore.asl.json", import.meta.url);
+const DEFINITION = definition as unknown as StateMachineDefinition;
 
 /** How a restore is run in this process. */
 export interface RestoreWorkflowOptions extends RestoreObserver {
@@ -49,10 +49,9 @@ export async function runRestoreWorkflow(
   ports: WorkflowPorts,
   { signal, retryPause, ...observer }: RestoreWorkflowOptions = {},
 ): Promise<RestoreOutcome> {
-  const definition = await readDefinition();
   if (signal?.aborted) throw interrupted();
   const tasks = new RestoreTasks(ports, observer);
-  const execution = new StateMachine(definition, UNCHECKED).run(input as never, {
+  const execution = new StateMachine(DEFINITION, UNCHECKED).run(input as never, {
     overrides: {
       taskResourceLocalHandlers: tasks.byState as never,
       ...(retryPause !== undefined && {
@@ -81,8 +80,4 @@ const INTERRUPTED = "the restore was interrupted";
 
 function interrupted(): JangadaError {
   return new JangadaError(ErrorName.Interrupted, INTERRUPTED);
-}
-
-async function readDefinition(): Promise<StateMachineDefinition> {
-  return JSON.parse(await readFile(DEFINITION, "utf8"));
 }
