@@ -28,21 +28,13 @@ import { openStore } from "../../lambdas/runtime/open-store.ts";
 import { pauseUntil } from "../../lambdas/runtime/pause-until.ts";
 import { volumeSnapshotters } from "../../lambdas/runtime/volume-snapshotters.ts";
 import { ConfigurationChanges } from "./configuration-changes.ts";
-import type { ConfigurationFile } from "./configuration-file.ts";
 import { declaredLocations, requireBucket } from "./declared-locations.ts";
 import { interruptible } from "./interruptible.ts";
 import { lastBackups } from "./last-backups.ts";
 import { localChecks } from "./local-checks.ts";
 import { deleteLocally } from "./local-deletion.ts";
+import type { LocalFloorParts } from "./local-floor-parts.ts";
 import { runRestore } from "./local-restore.ts";
-
-/** What a floor on this machine is made of. */
-export interface LocalFloorParts {
-  readonly file: ConfigurationFile;
-  /** Path of a kubeconfig; `undefined` looks where kubectl looks. */
-  readonly kubeconfig?: string;
-  readonly kubecontext?: string;
-}
 
 /** Who only looks whether a cluster answers need not outlast its restart. */
 const LOOKING: ApiClientOptions = { retry: { giveUpAfter: 3_000, firstWait: 200 } };
