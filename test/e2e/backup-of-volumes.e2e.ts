@@ -1,0 +1,200 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { gunzipSync } from "node:zlib";
+import { CreateVolumeCommand, DescribeSnapshotsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ebsVolumeSnapshotter } from "../../lambdas/adapters/ebs/ebs-volume-snapshotter.ts";
+import { backUp } from "../../lambdas/core/backup/back-up.ts";
+import { backupKeys } from "../../lambdas/core/store/layout.ts";
+import type { Backup } from "../../lambdas/core/velero/backup.ts";
+import { memoryObjectStore } from "../support/fakes/memory-object-store.ts";
+import { backUpPorts, backupOf } from "../support/take-backup.ts";
+import { type Emulator, startMoto } from "./aws/emulators.ts";
+import { clusterReader } from "./support/cluster-reader.ts";
+import { type ControlPlane, startControlPlane } from "./support/control-plane.ts";
+
+const KEYS = backupKeys("volumes");
+
+/** A volume's name, and its source for a disk. */
+const SOURCES: readonly (readonly [name: string, source: (volumeId: string) => object])[] = [
+  ["pv-csi", (volumeHandle) => ({ csi: { driver: "ebs.csi.aws.com", volumeHandle } })],
+  ["pv-auto", (volumeHandle) => ({ csi: { driver: "ebs.csi.eks.amazonaws.com", volumeHandle } })],
+  ["pv-in-tree", (id) => ({ awsElasticBlockStore: { volumeID: `aws://us-east-1a/${id}` } })],
+  ["pv-host", () => ({ hostPath: { path: "/data" } })],
+];
+
+/** What the driver labels a disk's volume with. */
+const PLACE = {
+  "topology.kubernetes.io/region": "us-east-1",
+  "topology.kubernetes.io/zone": "us-east-1a",
+};
+
+let plane: ControlPlane;
+let moto: Emulator;
+let client: EC2Client;
+const store = memoryObjectStore();
+const volumeIds = new Map<string, string>();
+let backup: Backup;
+
+beforeAll(async () => {
+  [plane, moto] = await Promise.all([startControlPlane(), startMoto()]);
+  client = new EC2Client({
+    endpoint: moto.url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    maxAttempts: 1,
+  });
+  for (const [name] of SOURCES) volumeIds.set(name, await makeDisk(name));
+  await plane.kubectl(["create", "namespace", "data"]);
+  const items = SOURCES.flatMap(([name, source]) => [
+    volumeOf(name, source(volumeIds.get(name) ?? "")),
+    claimOf(name),
+  ]);
+  const list = { apiVersion: "v1", kind: "List", items };
+  await plane.kubectl(["apply", "-f", "-"], JSON.stringify(list));
+  const claims = SOURCES.map(([name]) => `persistentvolumeclaim/${name}`);
+  const bound = "--for=jsonpath={.status.phase}=Bound";
+  await plane.kubectl(["wait", "-n", "data", bound, "--timeout=60s", ...claims]);
+  await using source = await clusterReader({ file: plane.kubeconfig });
+  const snapshotter = ebsVolumeSnapshotter({ repeating: client, once: client });
+  const ports = {
+    ...backUpPorts(source.reader, store),
+    snapshotterFor: () => snapshotter,
+    pause: (milliseconds: number) => sleep(milliseconds),
+  };
+  backup = await backUp(ports, backupOf("volumes", { includedNamespaces: ["data"] }));
+});
+
+afterAll(async () => {
+  client?.destroy();
+  await Promise.all([plane?.stop(), moto?.stop()]);
+});
+
+async function makeDisk(name: string): Promise<string> {
+  const { VolumeId = "" } = await client.send(
+    new CreateVolumeCommand({
+      AvailabilityZone: "us-east-1a",
+      Size: 4,
+      VolumeType: "gp3",
+      Iops: 4000,
+      Throughput: 250,
+      TagSpecifications: [{ ResourceType: "volume", Tags: [{ Key: "mine", Value: name }] }],
+    }),
+  );
+  return VolumeId;
+}
+
+function volumeOf(name: string, source: object): object {
+  return {
+    apiVersion: "v1",
+    kind: "PersistentVolume",
+    metadata: { name, ...("hostPath" in source ? {} : { labels: PLACE }) },
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      capacity: { storage: "4Gi" },
+      persistentVolumeReclaimPolicy: "Retain",
+      storageClassName: "none",
+      claimRef: { namespace: "data", name },
+      ...source,
+    },
+  };
+}
+
+function claimOf(name: string): object {
+  return {
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { namespace: "data", name },
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      resources: { requests: { storage: "4Gi" } },
+      storageClassName: "none",
+      volumeName: name,
+    },
+  };
+}
+
+const jsonIn = (key: string) => JSON.parse(gunzipSync(store.objects.get(key) ?? "").toString());
+const golden = async (file: string) =>
+  JSON.parse(
+    await readFile(new URL(`../golden/velero-volumes/${file}.json`, import.meta.url), "utf8"),
+  );
+
+/** Field names, all the way down, and what kind of value each has. */
+function shapeOf(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return typeof value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, field]) => [key, shapeOf(field)] as const)
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+}
+
+describe("a backup of the real API server's EBS volumes, on moto", () => {
+  it("is Completed, with a snapshot of each disk, and says how long after the objects", () => {
+    expect(backup.status).toMatchObject({
+      phase: "Completed",
+      volumeSnapshotsAttempted: 3,
+      volumeSnapshotsCompleted: 3,
+    });
+    expect(backup.metadata.annotations?.["jangada.io/snapshot-lag-seconds"]).toMatch(
+      /^-?\d+\.\d to -?\d+\.\d$/,
+    );
+  });
+
+  it("names each disk's snapshot, of both CSI drivers and of the in-tree plugin", async () => {
+    const { Snapshots = [] } = await client.send(
+      new DescribeSnapshotsCommand({ OwnerIds: ["self"] }),
+    );
+    const byDisk = new Map(Snapshots.map(({ VolumeId, SnapshotId }) => [VolumeId, SnapshotId]));
+    const listed = jsonIn(KEYS.volumeSnapshots).map(
+      (entry: { spec: Record<string, string>; status: Record<string, string> }) => [
+        entry.spec.persistentVolumeName,
+        entry.status.providerSnapshotID,
+      ],
+    );
+
+    expect(Snapshots).toHaveLength(3);
+    expect(new Map(listed)).toEqual(
+      new Map(
+        ["pv-csi", "pv-auto", "pv-in-tree"].map((name) => [name, byDisk.get(volumeIds.get(name))]),
+      ),
+    );
+  });
+
+  it("tags them with the backup, its uid and the cluster, and keeps the disk's own tags and settings", async () => {
+    const { Snapshots = [] } = await client.send(
+      new DescribeSnapshotsCommand({ OwnerIds: ["self"] }),
+    );
+    for (const { Tags = [], VolumeId } of Snapshots) {
+      const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+      const name = [...volumeIds].find(([, id]) => id === VolumeId)?.[0];
+
+      expect(tags).toMatchObject({
+        "velero.io/backup": "volumes",
+        "velero.io/pv": name,
+        "velero.io/storage-location": "default",
+        "jangada.io/backup-uid": backup.metadata.uid,
+        "jangada.io/cluster": "prod",
+        "jangada.io/volume-settings": `${VolumeId}:4000:250:`,
+        mine: name,
+      });
+    }
+  });
+
+  it("writes volumesnapshots and volumeinfo in the shape in which Velero wrote them", async () => {
+    const written = jsonIn(KEYS.volumeSnapshots).map(shapeOf);
+    const [shape] = (await golden("volumesnapshots")).map(shapeOf);
+    for (const one of written) expect(one).toEqual(shape);
+
+    const infos: Record<string, unknown>[] = jsonIn(KEYS.volumeInfo);
+    const theirs: Record<string, unknown>[] = await golden("volumeinfo");
+    const shapes = (entries: typeof infos, skipped: boolean) =>
+      entries.filter((entry) => entry.skipped === skipped).map(shapeOf);
+    expect(infos).toHaveLength(4);
+    for (const skipped of [true, false]) {
+      const [expected] = shapes(theirs, skipped);
+      for (const one of shapes(infos, skipped)) expect(one).toEqual(expected);
+    }
+  });
+});
