@@ -57,7 +57,8 @@ const createBackup: CommandWork<CreateFlags> = async (invocation) => {
   const run = {
     subject: `backup "${name}"`,
     isDetached: floor.detached !== undefined,
-    whenStopped: "nothing of it can be seen in the bucket",
+    whenStopped:
+      "nothing of it can be seen in the bucket, or, where snapshots had begun, it is there with phase Failed",
   };
   const done = await runInForeground(invocation, run, (control) => floor.backUp(backup, control));
   return reportEnd(invocation, done);

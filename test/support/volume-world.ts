@@ -49,8 +49,9 @@ export function volumeWorld({ disks = [{}], ...ec2Options }: VolumeWorldOptions 
 
 function objectsOf(volumeId: string, index: number): readonly KubernetesObject[] {
   const claim = `claim-${index}`;
+  const mounting = pod("shop", `pod-${index}`, { claims: [claim] });
   return [
-    pod("shop", `pod-${index}`, { claims: [claim] }),
+    { ...mounting, spec: { ...(mounting.spec as object), containers: [{ name: "main" }] } },
     persistentVolumeClaim("shop", claim, { volumeName: `pv-${index}` }),
     ebsPersistentVolume(`pv-${index}`, volumeId, `shop/${claim}`),
   ];

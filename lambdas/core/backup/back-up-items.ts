@@ -62,7 +62,7 @@ function volumesOf({ metadata, spec }: DefaultedBackup, ports: BackUpPorts): Vol
     backupName: metadata.name,
     backupUid: String(metadata.uid),
     clusterName: ports.clusterName,
-    labels: metadata.labels ?? {},
+    labels: { ...metadata.labels },
     snapshotVolumes: spec.snapshotVolumes,
     location,
   };

@@ -61,9 +61,17 @@ async function recordSnapshots(
 ): Promise<void> {
   if (isJangadaError(error, ErrorName.FailedValidation, ErrorName.AlreadyExists)) return;
   const left = unfinished ?? (await failedBackup(backup, ports));
-  if (left.volumes.snapshots.every(({ snapshotId }) => snapshotId === "")) return;
   const failureReason = `${(error as Error).name}: ${(error as Error).message}`;
-  await finishBackup(left, store, { ...ports, failureReason }).catch(() => {
+  await recordBegun(left, store, { ...ports, failureReason });
+}
+
+async function recordBegun(
+  left: UnfinishedBackup,
+  store: ObjectStore,
+  ports: BackUpPorts & { readonly failureReason: string },
+): Promise<void> {
+  if (left.volumes.snapshots.every(({ snapshotId }) => snapshotId === "")) return;
+  await finishBackup(left, store, ports).catch(() => {
     // The first failure tells more; the sweep finds the snapshots by their tags.
   });
 }

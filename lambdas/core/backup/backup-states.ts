@@ -53,9 +53,17 @@ export async function backUpItemsState(
 ): Promise<SnapshotStatus> {
   const store = storeOf(backup, ports);
   const left = await readUnfinished(store, backup);
-  const unfinished = left ?? (await backUpItems(ports, backup, store));
-  if (left === undefined) await writeUnfinished(store, unfinished);
-  return statusOf(unfinished, ports);
+  return statusOf(left ?? (await takenAndLeft(ports, backup, store)), ports);
+}
+
+async function takenAndLeft(
+  ports: BackUpPorts,
+  backup: Backup,
+  store: ObjectStore,
+): Promise<UnfinishedBackup> {
+  const unfinished = await backUpItems(ports, backup, store);
+  await writeUnfinished(store, unfinished);
+  return unfinished;
 }
 
 /** The state `WaitForSnapshots`: looks once how far they are. */

@@ -142,7 +142,7 @@ describe("backup create", () => {
     });
     expect(errorOutput).toBe(
       '\nstopping backup "new"; once more to stop at once\n' +
-        'An error occurred: backup "new" was stopped: nothing of it can be seen in the bucket\n',
+        'An error occurred: backup "new" was stopped: nothing of it can be seen in the bucket, or, where snapshots had begun, it is there with phase Failed\n',
     );
     expect(exitCode).toBe(1);
   });

@@ -103,6 +103,42 @@ describe("a backup of volumes", () => {
     );
   });
 
+  it("names what it began together, whose volumes no tag tells, when it is killed for good", async () => {
+    const instanceIds = ["i-1"];
+    const { ec2, ports, store } = volumeWorld({ disks: [{ instanceIds }, { instanceIds }, {}] });
+    const running = await validateBackupState(
+      { input: { metadata: { name: "nightly" }, spec: {} }, startTime: STARTED },
+      ports,
+    );
+    ec2.killAfter(1, new Error("killed"), "before");
+    await expect(backUpItemsState(running, ports)).rejects.toThrow("killed");
+    ec2.revive();
+    const failure = { Error: "Lambda.Unknown", Cause: "killed" };
+    await finishBackupState({ ...running, failure }, ports);
+
+    expect(ec2.snapshots).toHaveLength(2);
+    expect(snapshotsIn(store)).toMatchObject([
+      { spec: { persistentVolumeName: "" } },
+      { spec: { persistentVolumeName: "" } },
+    ]);
+  });
+
+  it("begins the snapshots of a pod's volumes between its hooks", async () => {
+    const { ports, ec2 } = volumeWorld();
+    const begun: number[] = [];
+    const executor = {
+      async execute() {
+        begun.push(ec2.snapshots.length);
+        return { stdout: "", stderr: "" };
+      },
+    };
+    const command = (word: string) => [{ exec: { command: [word] } }];
+    const hooks = { resources: [{ name: "h", pre: command("freeze"), post: command("thaw") }] };
+    await backUp({ ...ports, executor }, backupOf("nightly", { hooks }));
+
+    expect(begun).toEqual([0, 1]);
+  });
+
   it("names what it began when it is killed for good, so that it goes with the backup", async () => {
     for (let after = 0; after < 4; after++) {
       const world = volumeWorld({ disks: [{}, {}, {}] });

@@ -10,6 +10,7 @@ import {
 import { ErrorName, JangadaError } from "../../../lambdas/core/errors.ts";
 import { backupKeys } from "../../../lambdas/core/store/layout.ts";
 import type { Backup } from "../../../lambdas/core/velero/backup.ts";
+import { encodeBackup } from "../../../lambdas/core/velero/backup-json.ts";
 import { SnapshotterError } from "../../../lambdas/core/volumes/snapshotter-error.ts";
 import { volumeWorld } from "../../support/volume-world.ts";
 
@@ -125,6 +126,19 @@ describe("the states of a backup", () => {
     await finishBackupState(later, ports);
 
     expect(saved(store).metadata.uid).toBe(later.backup.metadata.uid);
+  });
+
+  it("fail rather than replacing another backup of that name", async () => {
+    const { store, ports, validate } = rig();
+    const running = await validate();
+    await backUpItemsState(running, ports);
+    const other = { ...running.backup, metadata: { ...running.backup.metadata, uid: "another" } };
+    await store.put(KEYS.metadata, Buffer.from(encodeBackup(other)));
+
+    await expect(finishBackupState(running, ports)).rejects.toMatchObject({
+      name: ErrorName.AlreadyExists,
+    });
+    expect(saved(store).metadata.uid).toBe("another");
   });
 
   it("keep what they handed on where a lock keeps every object", async () => {

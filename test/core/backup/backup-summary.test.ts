@@ -22,6 +22,15 @@ describe("summarizeBackup", () => {
     });
   });
 
+  it("counts snapshots, of which none may be complete", () => {
+    const status = { volumeSnapshotsAttempted: 2 };
+
+    expect(summarizeBackup({ ...backupOf("nightly"), status })).toMatchObject({
+      snapshotsAttempted: 2,
+      snapshotsCompleted: 0,
+    });
+  });
+
   it.for([backupOf("nightly"), { ...backupOf("nightly"), status: undefined }])(
     "has a word for one that has not run",
     (backup) => {
