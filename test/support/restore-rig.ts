@@ -4,12 +4,15 @@ import { pack } from "tar-stream";
 import type { ConfigMap } from "../../lambdas/core/configuration/config-map.ts";
 import { discover } from "../../lambdas/core/kube/discover.ts";
 import type { KubernetesObject } from "../../lambdas/core/kube/kubernetes-object.ts";
+import { createDisks } from "../../lambdas/core/restore/create-disks.ts";
 import { finishRestore } from "../../lambdas/core/restore/finish-restore.ts";
 import { planRestore } from "../../lambdas/core/restore/plan-restore.ts";
 import { restoreItems } from "../../lambdas/core/restore/restore-items.ts";
 import type { Restore, RestoreSpec } from "../../lambdas/core/velero/restore.ts";
+import type { VolumeSnapshotLocation } from "../../lambdas/core/velero/volume-snapshot-location.ts";
 import { COMMON_RESOURCES, MemoryKubernetes } from "./fakes/memory-kubernetes.ts";
 import { type MemoryObjectStore, memoryObjectStore } from "./fakes/memory-object-store.ts";
+import { MemoryVolumeSnapshotter, VirtualClock } from "./fakes/memory-volume-snapshotter.ts";
 
 /** When every restore of the rig begins; its clock stands still there. */
 export const RESTORE_START = "2026-11-23T12:00:00Z";
@@ -45,6 +48,20 @@ export function configMap(namespace: string, name: string, rest: object = {}) {
   return [path, object("v1", "ConfigMap", name, namespace, { ...rest })] as const;
 }
 
+/** A snapshot location of AWS. */
+export function snapshotLocation(
+  name: string,
+  config: Readonly<Record<string, string>> = {},
+  provider = "aws",
+): VolumeSnapshotLocation {
+  return {
+    kind: "VolumeSnapshotLocation",
+    apiVersion: "velero.io/v1",
+    metadata: { name },
+    spec: { provider, config: { region: "us-east-1", ...config } },
+  };
+}
+
 /** The parts of a restore, put together as the workflow does. */
 export class RestoreRig {
   readonly store: MemoryObjectStore = memoryObjectStore();
@@ -52,6 +69,10 @@ export class RestoreRig {
   readonly restore: Restore;
   /** Of the cluster's configuration file. */
   configMaps: readonly ConfigMap[] = [];
+  /** Time as it passes for disks, and nothing else. */
+  readonly clock = new VirtualClock(RESTORE_START);
+  readonly ec2 = new MemoryVolumeSnapshotter(this.clock, { secondsToFinish: 100 });
+  snapshotLocations: readonly VolumeSnapshotLocation[] = [snapshotLocation("default")];
   /** Milliseconds that were waited for, in vain: the rig does not wait. */
   readonly pauses: number[] = [];
 
@@ -90,14 +111,31 @@ export class RestoreRig {
     return restoreItems({ restoreName, chunk, ...ports });
   }
 
+  /** Makes the plan's disks as far as it can, in the region of {@link ec2}. */
+  createDisks() {
+    const { store, clock } = this;
+    const restoreName = this.restore.metadata.name;
+    const disks = {
+      clusterName: "target",
+      snapshotLocations: this.snapshotLocations,
+      makerOf: (location: string) => (location === "default" ? this.ec2 : undefined),
+    };
+    return createDisks({ restoreName, store, disks, pause: clock.pause, now: clock.now });
+  }
+
   finish(failureReason?: string) {
     const { restore, store, now } = this;
     return finishRestore({ restore, store, now, failureReason });
   }
 
-  /** Plans, restores wave by wave and finishes. */
+  /** Plans, makes disks, restores wave by wave and finishes. */
   async run(files: ArchiveFiles) {
-    const { waves } = await this.plan(files);
+    const { waves, disks } = await this.plan(files);
+    while (disks.length > 0) {
+      const { waiting, waitSeconds } = await this.createDisks();
+      if (waiting === 0) break;
+      await this.clock.pause(waitSeconds * 1000);
+    }
     for (const wave of waves) await Promise.all(wave.map((chunk) => this.chunk(chunk)));
     return this.finish();
   }
@@ -105,6 +143,13 @@ export class RestoreRig {
   /** A `.json.gz` file of the restore, parsed. */
   json(suffix: string): unknown {
     return JSON.parse(this.text(suffix));
+  }
+
+  /** The restore's volumeinfo, whose name has no `restore-`. */
+  volumeInfo(): unknown {
+    const { name } = this.restore.metadata;
+    const body = this.store.objects.get(`restores/${name}/${name}-volumeinfo.json.gz`);
+    return JSON.parse(gunzipSync(body ?? Buffer.alloc(0)).toString());
   }
 
   /** A gzipped file of the restore. */

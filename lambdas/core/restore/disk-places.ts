@@ -25,12 +25,14 @@ export function diskPlaces(
   planned: readonly PlannedDisk[],
   ports: DiskPorts,
 ): readonly DiskPlace[] {
-  const byPlace = Map.groupBy(planned, ({ location, driver }) => `${driver}/${location}`);
-  return [...byPlace.values()].flatMap((alike) => {
-    const [first] = alike;
-    return first === undefined
-      ? []
-      : [{ planned: alike, driver: first.driver, ...wayTo(first.location, ports) }];
+  const byDriver = Map.groupBy(planned, ({ driver }) => driver);
+  return [...byDriver].flatMap(([driver, attached]) => {
+    const byLocation = Map.groupBy(attached, ({ location }) => location);
+    return [...byLocation].map(([location, alike]) => ({
+      planned: alike,
+      driver,
+      ...wayTo(location, ports),
+    }));
   });
 }
 

@@ -41,7 +41,8 @@ export class VolumePlanner {
     if (!this.#hasSnapshots) return;
     this.#needs.add(ref, verdict, json);
     if (ref.groupResource !== "storageclasses.storage.k8s.io") return;
-    this.#types.set(ref.name, textAt(parsed(json), "parameters", "type") ?? "");
+    const type = textAt(parsed(json), "parameters", "type");
+    if (type !== undefined) this.#types.set(ref.name, type);
   }
 
   /**

@@ -283,7 +283,9 @@ describe("restoreItems", () => {
     expect(rig.json("results.gz")).toMatchObject({
       errors: {
         cluster: [
-          "error executing PVAction for persistentvolumes/pv: no disk was made of its snapshot",
+          expect.stringContaining(
+            'error executing PVAction for persistentvolumes/pv: snapshot "snap-1" does not exist',
+          ),
         ],
       },
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ErrorName } from "../../../lambdas/core/errors.ts";
 import {
+  createVolumesState,
   finishRestoreState,
   planRestoreState,
   restoreItemsState,
@@ -38,11 +39,13 @@ describe("the states of a restore", () => {
       ports,
     );
     if (started.phase !== "InProgress") throw new Error("refused");
-    const { waves, items } = await planRestoreState(started, ports);
+    const { waves, items, disks } = await planRestoreState(started, ports);
     const restoreName = started.restore.metadata.name;
     const chunk = String(waves.flat()[0]);
 
     expect(items).toBe(2);
+    expect(disks).toBe(0);
+    expect(await createVolumesState(started, ports)).toMatchObject({ created: 0, waiting: 0 });
     expect(
       await restoreItemsState({ restoreName, location: "default", chunk }, ports),
     ).toMatchObject({

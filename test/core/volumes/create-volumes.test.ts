@@ -85,6 +85,21 @@ describe("createVolumes", () => {
     expect(ec2.volumes).toHaveLength(1);
   });
 
+  it("waits for a disk until EC2 has made it, and asks for its snapshot no more", async () => {
+    const { ec2, create } = rig();
+    const requests = [request("pv-1", ec2.addSnapshot().id)];
+    const id = String((await create(requests)).created[0]?.volumeId);
+    ec2.changeVolume(id, { state: "creating" });
+    const before = ec2.calls.length;
+    expect(await create(requests)).toMatchObject({
+      created: [],
+      waiting: [{ volumeName: "pv-1", percent: 100 }],
+    });
+    expect(ec2.calls.slice(before)).toEqual([{ method: "findVolumes" }]);
+    ec2.changeVolume(id, { state: "available" });
+    expect(await create(requests)).toMatchObject({ created: [{ volumeId: id }], waiting: [] });
+  });
+
   it("makes a disk of its own for another restore, and for another volume of one snapshot", async () => {
     const { ec2, create } = rig();
     const { id } = ec2.addSnapshot();

@@ -24,12 +24,21 @@ describe("volumeLocationConfig", () => {
     expect(volumeLocationConfig(config).volumeInitializationRate).toBe(value);
   });
 
+  it("reads the mapping of zones", () => {
+    const config = { region: "r", zoneMapping: "us-east-1a=us-west-2a, us-east-1b = us-west-2b" };
+    expect(volumeLocationConfig(config).zoneMapping).toEqual({
+      "us-east-1a": "us-west-2a",
+      "us-east-1b": "us-west-2b",
+    });
+    expect(volumeLocationConfig({ region: "r", zoneMapping: "" })).toEqual({ region: "r" });
+  });
+
   it.for<{ readonly config: Record<string, string> | undefined; readonly says: string }>([
     { config: undefined, says: "config.region is missing" },
     { config: { region: "" }, says: "config.region is missing" },
     {
       config: { region: "r", zone: "x", key: "y" },
-      says: "config has unknown keys 'key', 'zone': remove them or use 'credentialsFile', 'ebsKmsKeyId', 'profile', 'region', 'volumeInitializationRate'",
+      says: "config has unknown keys 'key', 'zone': remove them or use 'credentialsFile', 'ebsKmsKeyId', 'profile', 'region', 'volumeInitializationRate', 'zoneMapping'",
     },
     {
       config: { region: "r", volumeInitializationRate: "99" },
@@ -37,6 +46,11 @@ describe("volumeLocationConfig", () => {
     },
     { config: { region: "r", volumeInitializationRate: "301" }, says: "'301' must be" },
     { config: { region: "r", volumeInitializationRate: "fast" }, says: "'fast' must be" },
+    {
+      config: { region: "r", zoneMapping: "us-east-1a=us-west-2a,us-east-1b" },
+      says: "config.zoneMapping 'us-east-1a=us-west-2a,us-east-1b' must be pairs such as",
+    },
+    { config: { region: "r", zoneMapping: "=us-west-2a" }, says: "must be pairs" },
     { config: { volumeInitializationRate: "1", x: "y" }, says: "unknown keys 'x'" },
   ])("fails for $config", ({ config, says }) => {
     expect(() => volumeLocationConfig(config)).toThrow(

@@ -200,3 +200,17 @@ describe("planVolume, with a native snapshot", () => {
     });
   });
 });
+
+describe("planVolume, with a CSI snapshot of an EBS disk", () => {
+  const csiSnapshotInfo = { driver: "ebs.csi.aws.com", snapshotHandle: "snap-1" };
+  const entry = { pvName: "pv-1", backupMethod: "CSISnapshot", csiSnapshotInfo };
+  const records = readVolumeRecords({ volumeInfo: [entry] });
+
+  it("has a disk made of it, of the type that the storage class has", () => {
+    const typeOf = (storageClass: string) => (storageClass === "" ? "io2" : undefined);
+    expect(planVolume(volume("pv-1", "Delete"), records, { ...ABSENT, typeOf })).toEqual({
+      action: "fromSnapshot",
+      snapshot: { ...snapshot, volumeType: "io2", location: "" },
+    });
+  });
+});
