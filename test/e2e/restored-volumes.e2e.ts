@@ -18,6 +18,12 @@ const ORIGINALS = {
   "snap-07b0a5dd3e3b06dae": { Size: 8, VolumeType: "gp2", AvailabilityZone: "us-east-1c" },
 } as const;
 
+/** 4,000 IOPS and 250 MiB/s. */
+const settingsOf = (volumeId = "") => ({
+  Key: "jangada.io/volume-settings",
+  Value: `${volumeId}:4000:250:`,
+});
+
 describe("a restore of a real Velero's backup with native snapshots", () => {
   let cluster: ControlPlane;
   let moto: Emulator;
@@ -42,8 +48,11 @@ describe("a restore of a real Velero's backup with native snapshots", () => {
     for (const [id, original] of Object.entries(ORIGINALS)) {
       const Encrypted = true;
       const { VolumeId } = await client.send(new CreateVolumeCommand({ ...original, Encrypted }));
+      // As Jangada tags its own snapshots; a real Velero's disk would have been of the type's defaults.
+      const settings = original.VolumeType === "gp3" ? [settingsOf(VolumeId)] : [];
       const Tags = [
         { Key: "velero.io/backup", Value: "snapshots" },
+        ...settings,
         { Key: "team", Value: "storage" },
         { Key: "kubernetes.io/created-for/pv/name", Value: "as it was" },
       ];
@@ -54,7 +63,7 @@ describe("a restore of a real Velero's backup with native snapshots", () => {
     return ids;
   };
 
-  it("binds every claim to a new disk with the original's size, type, encryption, tags and zone", async () => {
+  it("binds every claim to a new disk with the original's size, type, IOPS, throughput, encryption, tags and zone", async () => {
     const ids = await snapshots();
     const there = ebsVolumeSnapshotter({ repeating: client, once: client });
     const real = (id: string) => ids.get(id) ?? id;
@@ -103,6 +112,7 @@ describe("a restore of a real Velero's backup with native snapshots", () => {
       );
       const { Size, VolumeType, AvailabilityZone } = ORIGINALS[id];
       expect(disk).toMatchObject({ Size, VolumeType, Encrypted: true, SnapshotId: ids.get(id) });
+      if (VolumeType === "gp3") expect(disk).toMatchObject({ Iops: 4000, Throughput: 250 });
       expect(disk?.AvailabilityZone).toBe(
         zones.includes(AvailabilityZone) ? AvailabilityZone : expect.stringMatching(/^us-east-1/),
       );
