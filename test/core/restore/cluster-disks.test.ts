@@ -33,7 +33,10 @@ function cluster(
     values: ["us-east-1a"],
   };
   const spec = { template: { spec: { requirements: [requirement] } } };
-  there.objects.set("nodepools.karpenter.sh/p", object("karpenter.sh/v1", "NodePool", "p", undefined, { spec }));
+  there.objects.set(
+    "nodepools.karpenter.sh/p",
+    object("karpenter.sh/v1", "NodePool", "p", undefined, { spec }),
+  );
   return there;
 }
 
