@@ -7,21 +7,31 @@ import {
   backupStorageLocationSchema,
 } from "../../lambdas/core/velero/backup-storage-location.ts";
 import { openStore } from "../../lambdas/runtime/open-store.ts";
+import type { DemoDisks } from "./demo-disks.ts";
 
-/** The cluster and the bucket of the demo. */
+/** The cluster, the disks and the bucket of the demo. */
 export interface DemoCluster {
   readonly client: ApiClient;
   readonly reader: KubernetesReader;
   readonly location: BackupStorageLocation;
   readonly store: ObjectStore;
+  readonly disks: DemoDisks;
 }
 
-/** Opens both. The embedded S3 takes any credentials; ours are set for the whole process. */
-export function demoCluster(client: ApiClient, s3Url: string, bucket: string): DemoCluster {
+/** How EKS would call the cluster; its disks' tags name it. */
+export const CLUSTER_NAME = "demo";
+
+/** Opens all. The embedded S3 and EC2 take any credentials; ours are set for the whole process. */
+export function demoCluster(
+  client: ApiClient,
+  disks: DemoDisks,
+  bucket: { readonly s3Url: string; readonly name: string },
+): DemoCluster {
   process.env.AWS_ACCESS_KEY_ID = "demo";
   process.env.AWS_SECRET_ACCESS_KEY = "demo";
-  const location = locationAt(s3Url, bucket);
-  return { client, reader: kubernetesReader(client), location, store: openStore(location) };
+  const location = locationAt(bucket.s3Url, bucket.name);
+  const store = openStore(location);
+  return { client, reader: kubernetesReader(client), location, store, disks };
 }
 
 function locationAt(s3Url: string, bucket: string): BackupStorageLocation {

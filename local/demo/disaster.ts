@@ -10,7 +10,10 @@ export interface Blow {
   readonly patch?: object;
 }
 
-/** A bad afternoon: a namespace, a definition with all its objects, what others need, and an edit. */
+/** Disk of the database, which goes with its volume. */
+export const LOST_DISK = "vol-00000000000000001";
+
+/** A bad afternoon: a namespace, a definition with all its objects, what others need, data, and an edit. */
 export const DISASTER: readonly Blow[] = [
   {
     what: "namespace shop is deleted, with everything in it",
@@ -26,6 +29,16 @@ export const DISASTER: readonly Blow[] = [
     what: "StorageClass gp3 is deleted",
     method: "DELETE",
     path: "/apis/storage.k8s.io/v1/storageclasses/gp3",
+  },
+  {
+    what: "the claim of database postgres is deleted",
+    method: "DELETE",
+    path: "/api/v1/namespaces/data/persistentvolumeclaims/data-postgres-0",
+  },
+  {
+    what: `its volume with it, and so, in EC2, the disk ${LOST_DISK} with all data`,
+    method: "DELETE",
+    path: "/api/v1/persistentvolumes/pv-csi-gp3",
   },
   {
     what: "somebody scales database postgres to nothing, and has it pull the wrong image",

@@ -83,6 +83,7 @@ export async function warningsOf(
   );
 }
 
-async function gzippedJson(store: ObjectStore, key: string): Promise<unknown> {
+/** Reads one of a backup's own files. */
+export async function gzippedJson(store: ObjectStore, key: string): Promise<unknown> {
   return JSON.parse(gunzipSync(await buffer(await store.get(key))).toString());
 }

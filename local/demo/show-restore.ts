@@ -16,11 +16,14 @@ export function restoreText(summary: RestoreSummary, seconds: number): string {
   ].join("\n");
 }
 
-/** The errors of a restore, one a line. */
-export async function errorsOf(store: ObjectStore, restoreName: string): Promise<string[]> {
-  const { errors } = (await getJson(store, restoreKeys(restoreName).results)) as Results;
-  const { velero = [], cluster = [], namespaces = {} } = errors;
-  return [...velero, ...cluster, ...Object.values(namespaces).flat()];
+/** The errors of a restore, then its warnings, one a line. */
+export async function messagesOf(store: ObjectStore, restoreName: string): Promise<string[]> {
+  const { errors, warnings } = (await getJson(store, restoreKeys(restoreName).results)) as Results;
+  return [errors, warnings].flatMap(({ velero = [], cluster = [], namespaces = {} }) => [
+    ...velero,
+    ...cluster,
+    ...Object.values(namespaces).flat(),
+  ]);
 }
 
 /** How a cluster differs from what it was, in lines. */

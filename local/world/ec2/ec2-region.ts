@@ -57,7 +57,7 @@ export class Ec2Region {
     const now = this.account.now();
     const snapshot: Snapshot = {
       id: this.account.newId("snap"),
-      volumeId: this.account.newId("vol"),
+      volumeId: given.volumeId ?? this.account.newId("vol"),
       ownerId: this.account.id,
       sizeGiB: 10,
       encrypted: false,

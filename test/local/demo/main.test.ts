@@ -8,7 +8,7 @@ import { expect, it } from "vitest";
 
 const MAIN = fileURLToPath(new URL("../../../local/demo/main.ts", import.meta.url));
 
-it("the demo backs up, loses, restores everything, and copies a namespace", async () => {
+it("the demo backs up, loses, restores everything, disks too, and copies a namespace", async () => {
   // It leaves the archive for whoever looks.
   const TMPDIR = await mkdtemp(join(tmpdir(), "jangada-test-"));
   const { stdout } = await promisify(execFile)(process.execPath, [MAIN], {
@@ -19,9 +19,17 @@ it("the demo backs up, loses, restores everything, and copies a namespace", asyn
     stdout.split(/\n(?=[5-9]\. )/);
 
   expect(stdout).toMatch(/Phase: +Completed \(0 errors, \d+ warnings\)/);
+  expect(stdout.match(/vol-\S+ \(gp\d, us-east-1\w\) -> snap-\S+ +Completed/g)).toHaveLength(4);
   expect(disaster).toMatch(/Missing: +\d\d objects/);
-  expect(repaired).toMatch(/Missing: +nothing\n +Changed: +nothing\n +New: +nothing/);
+  expect(repaired).toMatch(
+    /Missing: +nothing\n +Changed: +persistentvolumes \/pv-csi-gp3\n +New: +nothing/,
+  );
+  const [, lost, made] = / was (vol-\S+ .*)\n +is +(vol-\S+ .*)\n/.exec(repaired) ?? [];
+  expect(made?.split(/ +/)[0]).not.toBe(lost?.split(/ +/)[0]);
+  expect(made?.split(/ +/).slice(1)).toEqual(lost?.split(/ +/).slice(1));
+  expect(lost).toMatch(/gp3, 20 GiB, 6000 IOPS, 400 MiB\/s, encrypted, us-east-1a, team=storage/);
   expect(repaired).toMatch(/ 1 updated, /);
-  expect(again).toMatch(/ 0 created, 0 updated, .* 0 failed/);
+  expect(again).toMatch(/ 0 created, 0 updated, .* 1 failed/);
+  expect(again).toMatch(/0 errors, 1 warnings.*PersistentVolume:pv-csi-gp3 already exists/s);
   expect(copied).toMatch(/Changed: +rolebindings\S+ shop-copy\/api\n +New: +nothing/);
 }, 60_000);
