@@ -1,4 +1,5 @@
 import { writeArchive } from "../archive/write-archive.ts";
+import { textAt } from "../kube/lossless-json-fields.ts";
 import { gzipJson } from "../store/gzip-json.ts";
 import { backupKeys } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
@@ -8,6 +9,7 @@ import {
   CONSISTENCY_ANNOTATION,
   RESOURCE_VERSION_ANNOTATION,
   SNAPSHOT_LAG_ANNOTATION,
+  SOURCE_CLUSTER_UID_ANNOTATION,
 } from "../velero/labels.ts";
 import { type SnapshotLag, snapshotLag } from "../volumes/poll-snapshots.ts";
 import { VolumeBackup } from "../volumes/volume-backup.ts";
@@ -129,6 +131,7 @@ function withWhatWasTaken(
         ...metadata.annotations,
         [RESOURCE_VERSION_ANNOTATION]: view.revision,
         [CONSISTENCY_ANNOTATION]: consistencyOf(view),
+        ...clusterIdentity(view),
         ...(lag && { [SNAPSHOT_LAG_ANNOTATION]: lagText(lag) }),
       },
     },
@@ -143,6 +146,13 @@ function withWhatWasTaken(
 /** To a tenth of a second: EC2's clock and ours do not agree on more. */
 function lagText({ shortest, longest }: SnapshotLag): string {
   return `${shortest.toFixed(1)} to ${longest.toFixed(1)}`;
+}
+
+/** What tells a restore whether it goes into the cluster that the backup is of. */
+function clusterIdentity({ namespaces }: ClusterView): Readonly<Record<string, string>> {
+  const system = namespaces.find(({ name }) => name === "kube-system");
+  const uid = textAt(system && JSON.parse(system.text.toString()), "metadata", "uid");
+  return uid === undefined ? {} : { [SOURCE_CLUSTER_UID_ANNOTATION]: uid };
 }
 
 /** `atomic` when every list was read at the backup's revision, else `mixed: ` and those that were not. */

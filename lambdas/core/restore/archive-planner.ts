@@ -1,15 +1,18 @@
 import type { Buffer } from "node:buffer";
 import { itemPath } from "../archive/item.ts";
 import type { ArchivedItem } from "../archive/read-archive.ts";
+import type { KubernetesObject } from "../kube/kubernetes-object.ts";
 import { fieldAt, isJsonObject } from "../kube/lossless-json-fields.ts";
 import type { RestoreSpec } from "../velero/restore.ts";
 import type { ChunkPacker } from "./chunk-packer.ts";
 import { type RestoreItemRef, targetNamespace } from "./item/restore-context.ts";
+import { applySafetyPack, SAFETY_RESOURCES } from "./modifiers/apply-safety-pack.ts";
 import { ON_DEMAND_RESOURCES, type OnDemandWriter } from "./on-demand-items.ts";
 import { encodePlannedItem } from "./planned-items.ts";
 import { NAMESPACES, restoreStep } from "./restore-order.ts";
 import type { RestoreMessage, RestorePlan } from "./restore-plan.ts";
 import type { RestoreSelection } from "./restore-selection.ts";
+import type { SafetyMode } from "./safety-mode.ts";
 import type { VolumePlanner } from "./volume-planner.ts";
 
 /** Where the items of an archive go. */
@@ -19,6 +22,7 @@ interface PlannerParts {
   readonly packer: ChunkPacker;
   readonly onDemand: OnDemandWriter;
   readonly volumes: VolumePlanner;
+  readonly safety: SafetyMode;
 }
 
 const STORAGE_CLASSES = "storageclasses.storage.k8s.io";
@@ -93,6 +97,7 @@ export class ArchivePlanner {
     if (isRestored) await this.#pack(ref, json);
     else packer.remove(restoreStep(ref.groupResource), pathOf(ref));
     if (isRestored && ref.namespace !== undefined) this.#neededNamespaces.add(ref.namespace);
+    if (isRestored) this.#tellDanger(ref, json);
     this.#parts.volumes.add(ref, verdict, json);
     if (!ON_DEMAND_RESOURCES.includes(ref.groupResource)) return;
     await this.#parts.onDemand.add(pathOf(ref), verdict === "onDemand" ? json : undefined);
@@ -111,20 +116,31 @@ export class ArchivePlanner {
     return this.#parts.packer.add(restoreStep(ref.groupResource), path, line);
   }
 
+  /** With the safety pack off, the plan says what it would have done. */
+  #tellDanger(ref: RestoreItemRef, json: Buffer): void {
+    if (this.#parts.safety !== "off" || !SAFETY_RESOURCES.has(ref.groupResource)) return;
+    const object = JSON.parse(json.toString()) as KubernetesObject;
+    for (const act of applySafetyPack(ref.groupResource, object).acts) {
+      const text = `${pathOf(ref)}: ${act}, if it were not switched off`;
+      this.#messages.push({ severity: "warning", scope: this.#scopeOf(ref), text });
+    }
+  }
+
+  #scopeOf({ namespace }: RestoreItemRef): RestoreMessage["scope"] {
+    const { spec } = this.#parts;
+    return namespace === undefined ? "cluster" : { namespace: targetNamespace(namespace, spec) };
+  }
+
   #noteServiceAccount({ namespace = "", name }: RestoreItemRef): void {
     const names = this.#serviceAccounts.get(namespace) ?? new Set();
     this.#serviceAccounts.set(namespace, names.add(name));
   }
 
   #discard(ref: RestoreItemRef, reason: string): void {
-    const { packer, spec } = this.#parts;
-    packer.remove(restoreStep(ref.groupResource), pathOf(ref));
+    this.#parts.packer.remove(restoreStep(ref.groupResource), pathOf(ref));
     this.#messages.push({
       severity: "error",
-      scope:
-        ref.namespace === undefined
-          ? "cluster"
-          : { namespace: targetNamespace(ref.namespace, spec) },
+      scope: this.#scopeOf(ref),
       text: `error decoding ${JSON.stringify(pathOf(ref))}: ${reason}`,
     });
   }

@@ -76,6 +76,7 @@ export class ItemRestorer {
       return report.outcome(touched, "failed");
     }
     report.note(`Item left out: ${prepared.reason}`, touched);
+    for (const text of prepared.notes ?? []) report.message("warning", scopeOf(touched), text);
     // What was no candidate is not in Velero's resource list either (velero pkg/restore/restore.go).
     if (UNLISTED.has(prepared.reason)) return;
     report.outcome(touched, "skipped");

@@ -17,6 +17,7 @@ import type { Pause } from "./pause.ts";
 import { planKeys, type RestoreMessage, type RestorePlan, writePlan } from "./restore-plan.ts";
 import { RestoreSelection } from "./restore-selection.ts";
 import { readRestoreSettings } from "./restore-settings.ts";
+import { safetyMode } from "./safety-mode.ts";
 import { unsupportedRestoreParts } from "./unsupported-restore-parts.ts";
 import { VolumePlanner } from "./volume-planner.ts";
 
@@ -54,7 +55,15 @@ export async function planRestore(request: PlanRestoreRequest): Promise<RestoreP
   const onDemand = new OnDemandWriter(store, name);
   const volumes = await VolumePlanner.of(request);
   const selection = new RestoreSelection(restore.spec, discovery);
-  const planner = new ArchivePlanner({ spec: restore.spec, selection, packer, onDemand, volumes });
+  const safety = await safetyMode(request);
+  const planner = new ArchivePlanner({
+    spec: restore.spec,
+    selection,
+    packer,
+    onDemand,
+    volumes,
+    safety,
+  });
 
   for await (const item of readArchive(await store.get(keys.contents))) await planner.add(item);
 
@@ -78,7 +87,7 @@ export async function planRestore(request: PlanRestoreRequest): Promise<RestoreP
     volumePlans: volumes.plans,
     podVolumes: volumes.podVolumes,
     ...(await disksOf(volumes, request)),
-    settings,
+    settings: { ...settings, safety },
   };
   await writePlan(store, plan);
   await store.put(planKeys(name).logOf("-plan"), await planLog(plan, request.now));

@@ -14,11 +14,13 @@ import {
   parseResourceModifiers,
   type ResourceModifierRule,
 } from "./modifiers/resource-modifiers.ts";
+import type { SafetyMode } from "./safety-mode.ts";
 
 /** What people have set up for restores besides their specs, as it was when the plan was made. */
 export interface RestoreSettings {
   readonly modifierRules: readonly ResourceModifierRule[];
   readonly pluginConfigs: PluginConfigs;
+  readonly safety: SafetyMode;
 }
 
 /** What settings are read from. */
@@ -36,7 +38,7 @@ export async function readRestoreSettings(
   { resourceModifier }: Pick<RestoreSpec, "resourceModifier">,
   source: RestoreSettingsSource,
   restored: readonly string[],
-): Promise<RestoreSettings> {
+): Promise<Omit<RestoreSettings, "safety">> {
   const configMaps = await clusterConfigMaps(source, { labelSelector: PLUGIN_CONFIG_LABEL });
   const changeImageName = pluginConfigOf("change-image-name", configMaps);
   const changeStorageClass = pluginConfigOf("change-storage-class", configMaps);

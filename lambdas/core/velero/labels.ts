@@ -33,3 +33,7 @@ export const RESOURCE_VERSION_ANNOTATION = "jangada.io/resource-version";
 export const CONSISTENCY_ANNOTATION = "jangada.io/consistency";
 /** On our backups with snapshots: seconds from that revision to the first and to the last of them, `1.2 to 9.4`. */
 export const SNAPSHOT_LAG_ANNOTATION = "jangada.io/snapshot-lag-seconds";
+/** On our backups: uid of the namespace `kube-system`, which tells one cluster from another. */
+export const SOURCE_CLUSTER_UID_ANNOTATION = "jangada.io/source-cluster-uid";
+/** On a Restore: `false` switches the EKS safety pack off, `true` has it act in the same cluster too. */
+export const EKS_SAFETY_PACK_ANNOTATION = "jangada.io/eks-safety-pack";

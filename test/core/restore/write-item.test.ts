@@ -46,7 +46,7 @@ async function write({ prepared, existing, policy, refuse }: Case = {}) {
     volumePlans: new Map(),
     disks: new Map(),
     podVolumes: new Map(),
-    settings: { modifierRules: [], pluginConfigs: {} },
+    settings: { modifierRules: [], pluginConfigs: {}, safety: "unneeded" },
   };
   const item = {
     ref: { groupResource: "configmaps", namespace: "shop", name: "settings" },

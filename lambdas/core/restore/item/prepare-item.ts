@@ -2,6 +2,7 @@ import type { KubernetesObject } from "../../kube/kubernetes-object.ts";
 import { fieldAt, textAt, withField } from "../../kube/lossless-json-fields.ts";
 import { NON_RESTORABLE_RESOURCES } from "../../velero/restore-defaults.ts";
 import { runItemActions } from "../actions/item-actions.ts";
+import { applySafetyPack, type SafeObject } from "../modifiers/apply-safety-pack.ts";
 import { modifyObject } from "../modifiers/modify-object.ts";
 import { isCompleted } from "./is-completed.ts";
 import { namespaceToCreate } from "./namespace-object.ts";
@@ -35,7 +36,12 @@ export interface PreparedObject {
 /** What is to be done with one item. */
 export type Prepared =
   | PreparedObject
-  | { readonly outcome: "skip"; readonly reason: SkipReason }
+  | {
+      readonly outcome: "skip";
+      readonly reason: SkipReason;
+      /** What whoever asked for the restore must hear of it. */
+      readonly notes?: readonly string[];
+    }
   | { readonly outcome: "failed"; readonly error: string };
 
 /**
@@ -81,16 +87,30 @@ function preparedObject(
     ref.groupResource === "persistentvolumeclaims"
       ? withRestoredVolume(acted.object, context)
       : { object: acted.object, warnings: [] };
-  const modified = modifyObject(context.settings.modifierRules, ref, claim.object);
+  const safe = safeObject(ref, claim.object, context);
+  if (safe.object === undefined) return { outcome: "skip", reason: "unsafe", notes: safe.acts };
+  const modified = modifyObject(context.settings.modifierRules, ref, safe.object);
   const errors = modified.errors.map((text) => `error modifying ${itemId(ref, context)}: ${text}`);
   return {
     outcome: "restore",
     object: withRestoreLabels(inTargetNamespace(modified.object, ref, context), context),
     ...statusOf(ref, archived, acted.object, context),
     additionalItems: acted.additionalItems,
-    warnings: [...warnings, ...acted.warnings, ...claim.warnings],
+    warnings: [...warnings, ...acted.warnings, ...claim.warnings, ...safe.acts],
     ...(errors.length > 0 && { errors }),
   };
+}
+
+/** Rules of people come after ours: what they set stays. */
+function safeObject(
+  { groupResource, namespace, name }: RestoreItemRef,
+  object: KubernetesObject,
+  { settings }: RestoreContext,
+): SafeObject {
+  if (settings.safety !== "on") return { object, acts: [] };
+  const safe = applySafetyPack(groupResource, object);
+  const place = [groupResource, namespace, name].filter((step) => step !== undefined).join("/");
+  return { ...safe, acts: safe.acts.map((act) => `${place}: ${act}`) };
 }
 
 /** An object that does not belong where it stands could otherwise slip into another namespace. */

@@ -12,5 +12,7 @@ export type SkipReason =
   | "managedByKubernetes"
   /** A controller makes it again for its service account. */
   | "recreatedByKubernetes"
+  /** It would act on the cluster that it comes from: see the EKS safety pack. */
+  | "unsafe"
   /** Means nothing without Velero's node agent. */
   | "needsNodeAgent";

@@ -17,7 +17,7 @@ export function restoreContext(overrides: Partial<RestoreContext> = {}): Restore
     volumePlans: new Map(),
     disks: new Map(),
     podVolumes: new Map(),
-    settings: { modifierRules: [], pluginConfigs: {} },
+    settings: { modifierRules: [], pluginConfigs: {}, safety: "unneeded" },
     ...overrides,
   };
 }
