@@ -80,14 +80,18 @@ async function configOf({ server, tls, authorization }: Connection): Promise<Kub
   } as unknown as KubeConfig;
 }
 
-/** `Status` of the protocol's last message (k8s.io/apimachinery remotecommand NonZeroExitCodeReason). */
+/**
+ * `Status` of the protocol's last message (k8s.io/apimachinery remotecommand NonZeroExitCodeReason).
+ * Whoever sent it had been asked to run the command, and it does not say how far that came.
+ */
 function failureIn({ status, message, details }: V1Status): Failure {
   if (status === "Success") return {};
   const exitCode = details?.causes?.find(({ reason }) => reason === "ExitCode")?.message;
-  if (exitCode !== undefined) {
-    return { error: `command terminated with exit code ${exitCode}`, mayHaveRun: true };
-  }
-  return { error: message ?? "the command failed, and nobody said why", mayHaveRun: false };
+  const error =
+    exitCode === undefined
+      ? (message ?? "the command failed, and nobody said why")
+      : `command terminated with exit code ${exitCode}`;
+  return { error, mayHaveRun: true };
 }
 
 function messageOf(error: unknown): string {

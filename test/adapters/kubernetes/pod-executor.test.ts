@@ -71,7 +71,7 @@ describe("podExecutor", () => {
       "a failure before the command",
       ({ send }) => send(3, JSON.stringify({ status: "Failure", message: "container not found" })),
       /^container not found$/,
-      false,
+      true,
     ],
     ["a failure without a word", ({ send }) => send(3, '{"status":"Failure"}'), /nobody said why$/],
     ["a dropped connection", ({ drop }) => drop(), /^(the connection broke off|cannot connect)/],

@@ -30,14 +30,16 @@ export interface ControlPlaneOptions {
   readonly nodes?: number;
   /** As on a command line. */
   readonly apiserverFlags?: string;
+  /** Whether commands for containers are run, on this machine. */
+  readonly exec?: boolean;
 }
 
 /** Starts a control plane of its own for one test file; takes some five seconds. */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
-  const { nodes = 0, apiserverFlags = "" } = options;
+  const { nodes = 0, apiserverFlags = "", exec = false } = options;
   const work = await mkdtemp(join(tmpdir(), "jangada-cluster-"));
   const { stdout } = await run(join(CLUSTER, "start"), [work, "--nodes", String(nodes)], {
-    env: { ...process.env, APISERVER_FLAGS: apiserverFlags },
+    env: { ...process.env, APISERVER_FLAGS: apiserverFlags, ...(exec && { KWOK_EXEC: "1" }) },
   });
   const kubeconfig = stdout.trim();
   return {
