@@ -1,4 +1,3 @@
-import { isJangadaError } from "../../errors.ts";
 import {
   annotationsOf,
   DEFAULT_EXEC_TIMEOUT,
@@ -64,8 +63,7 @@ function ownHook(pod: KubernetesObject, phase: string): ExecHook | undefined {
 function timeoutIn(text: string): number {
   try {
     return durationMilliseconds(text || "0s") || DEFAULT_EXEC_TIMEOUT;
-  } catch (error) {
-    if (!isJangadaError(error)) throw error;
+  } catch {
     return DEFAULT_EXEC_TIMEOUT;
   }
 }

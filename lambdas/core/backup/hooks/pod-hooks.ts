@@ -131,5 +131,5 @@ function parsed({ text }: CutItem): KubernetesObject {
 }
 
 function subjectOf({ metadata }: KubernetesObject): Subject & Readonly<Record<string, string>> {
-  return { resource: "pods", namespace: metadata.namespace ?? "", name: metadata.name };
+  return { resource: "pods", namespace: String(metadata.namespace), name: metadata.name };
 }

@@ -7,8 +7,10 @@ import {
 } from "../../kube/lossless-json-fields.ts";
 import type { ItemAction } from "./item-action.ts";
 
+type Path = readonly [string, ...string[]];
+
 /** Where the resources keep their pods. */
-const POD_SPECS: Readonly<Record<string, readonly string[]>> = {
+const POD_SPECS: Readonly<Record<string, Path>> = {
   "daemonsets.apps": ["spec", "template", "spec"],
   "deployments.apps": ["spec", "template", "spec"],
   "replicasets.apps": ["spec", "template", "spec"],
@@ -31,7 +33,7 @@ export const changeImageName: ItemAction = {
     if (config === undefined) return { outcome: "restore", object };
     if ("problem" in config) return { outcome: "failed", error: config.problem };
     const rows = Object.entries(config.data).sort(byKey).flatMap(rowOf);
-    const podSpec = POD_SPECS[ref.groupResource] ?? [];
+    const podSpec = POD_SPECS[ref.groupResource] as Path;
     const changed = ["containers", "initContainers"].reduce(
       (one, list) => withImages(one, [...podSpec, list], rows),
       object,
@@ -58,17 +60,12 @@ function byKey([one]: readonly [string, string], [other]: readonly [string, stri
   return one < other ? -1 : 1;
 }
 
-function withImages<T extends JsonObject>(
-  object: T,
-  path: readonly string[],
-  rows: readonly Row[],
-): T {
+function withImages<T extends JsonObject>(object: T, path: Path, rows: readonly Row[]): T {
   const containers = listAt(object, ...path);
-  const [first, ...rest] = path;
-  if (containers.length === 0 || first === undefined) return object;
+  if (containers.length === 0) return object;
   return withField(
     object,
-    [first, ...rest],
+    path,
     containers.map((container) => withImage(container, rows)),
   );
 }

@@ -83,7 +83,7 @@ describe("change-image-name (TestChangeImageRepositoryActionExecute)", () => {
   });
 
   it("takes the first row by its key", () => {
-    const data = { b: "x,second", a: "x,first" };
+    const data = { b: "x,second", a: "x,first", c: "x,third" };
     expect(execute("pods", podSpec("x"), { data })).toMatchObject({
       object: { spec: podSpec("first") },
     });

@@ -47,6 +47,11 @@ describe("parseResourceModifiers (TestGetResourceModifiersFromConfig)", () => {
       { strategicPatches: [{ patchData: '{"spec":{"containers":[]}}' }] },
     ],
     [
+      "patch data that is no YAML, which fails each object that it meets",
+      rules("  mergePatches:\n  - patchData: '{'"),
+      { mergePatches: [{ patchData: "{" }] },
+    ],
+    [
       "bool value as string",
       rules(`  patches:\n  - {operation: replace, path: /a, value: "\\"true\\""}`),
       { patches: [{ value: '"true"' }] },
