@@ -6,6 +6,7 @@ import { changeStorageClass } from "./change-storage-class.ts";
 import { clusterRoleBindings } from "./cluster-role-bindings.ts";
 import { crdPreserveFields } from "./crd-preserve-fields.ts";
 import { dataupload } from "./dataupload.ts";
+import { hookedPod } from "./hooked-pod.ts";
 import type { ItemAction, ItemActionInput, ItemActionOutcome } from "./item-action.ts";
 import { job } from "./job.ts";
 import { pod } from "./pod.ts";
@@ -32,6 +33,7 @@ export const ITEM_ACTIONS: readonly ItemAction[] = [
   clusterRoleBindings,
   crdPreserveFields,
   dataupload,
+  hookedPod,
   job,
   pod,
   podVolumeRestore,
