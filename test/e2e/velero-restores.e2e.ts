@@ -50,7 +50,7 @@ function restorable(path: string) {
   return NON_RESTORABLE_RESOURCES.includes(ref.groupResource) ? undefined : ref;
 }
 
-/** Velero ran nothing either, as the pod has no node; we say so of each hook, because we never do. */
+/** Velero puts an init container into such a pod; this release does not, and says so of each hook. */
 function withoutHookWarnings(results: object): unknown {
   return JSON.parse(JSON.stringify(results), (_, value) =>
     Array.isArray(value)
