@@ -117,6 +117,12 @@ export function backupSpecOf(flags: BackupFlags): BackupSpec {
       "either a 'selector' or an 'or-selector' can be specified, but not both; remove one",
     );
   }
+  // In an object it is how Velero's client says that no --ttl was given, so only whoever types it can be told.
+  if (flags.ttl === "0s") {
+    throw new UsageError(
+      "a --ttl of '0s' would keep the backup no time at all; say how long, or leave --ttl out for 720h",
+    );
+  }
   const spec: BackupSpec = {
     includedNamespaces: [...(flags.includeNamespaces ?? ["*"])],
     ...resourceFilters(flags),

@@ -20,6 +20,11 @@ describe("misuse", () => {
     { words: "backup create A_B", message: "metadata.name" },
     { words: "backup create x --wait=maybe", message: "'maybe' must be 'true' or 'false'" },
     { words: "backup create x --ttl 3d", message: 'unknown unit "d"' },
+    { words: "backup create x --ttl 0", message: "a --ttl of '0s' would keep the backup no time" },
+    {
+      words: "schedule create x --schedule @daily --ttl 0h",
+      message: "a --ttl of '0s' would keep",
+    },
     { words: "backup create x -l a=b --or-selector c=d", message: "but not both" },
     {
       words: "backup create x --include-resources a --include-cluster-scoped-resources b",
