@@ -53,7 +53,7 @@ function world(
   return { steps, requests, record, count, around };
 }
 
-describe("PodHooks (TestHandleHooks)", () => {
+describe("PodHooks (TestHandleHooks, TestBackupWithHooks)", () => {
   it("runs pre hooks, takes the pod, begins its snapshots, runs post hooks", async () => {
     const takeSnapshots = async () => void steps.push("snapshot");
     const { steps, requests, around, count } = world(

@@ -13,7 +13,8 @@ describe("ITEM_ACTIONS", () => {
   });
 });
 
-describe("runItemActions", () => {
+// Velero's rows about label selectors and short names are of plug-ins, of which there are none here.
+describe("runItemActions (TestRestoreActionsRunForCorrectItems)", () => {
   const run = (resource: string, archived: ReturnType<typeof object>) =>
     runItemActions({
       ref: refOf(resource, archived),
