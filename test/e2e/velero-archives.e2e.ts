@@ -6,8 +6,11 @@ import { clusterWriter } from "./support/cluster-writer.ts";
 import { startControlPlane } from "./support/control-plane.ts";
 import { unexplainedDifferences } from "./support/restored-differences.ts";
 
+// The one with native snapshots needs an EC2 to make disks of them: restored-volumes.e2e.ts restores it.
+const WITHOUT_DISKS = VELERO_BACKUPS.filter((name) => name !== "snapshots");
+
 describe("each archive of a real Velero, restored into an empty cluster", () => {
-  it.for(VELERO_BACKUPS)("gives what '%s' was made of", async (name) => {
+  it.for(WITHOUT_DISKS)("gives what '%s' was made of", async (name) => {
     const cluster = await startControlPlane({ nodes: 3 });
     try {
       await using ports = await clusterWriter(cluster.kubeconfig);

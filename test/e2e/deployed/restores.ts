@@ -27,6 +27,21 @@ const NOT_EMBEDDED: readonly (readonly [rule: string, place: RegExp])[] = [
   ],
 ];
 
+/** What the EKS safety pack takes off in another cluster than the backup's: rule and place. */
+const IN_ANOTHER_CLUSTER: typeof NOT_EMBEDDED = [
+  [
+    "a role that trusts the source's accounts",
+    /^serviceaccounts\/shop\/api metadata\.annotations$/,
+  ],
+  [
+    "names that the source's external-dns answers for",
+    /^ingresses\.\S+ metadata\.annotations\.external-dns\.alpha\.kubernetes\.io\/controller$/,
+  ],
+];
+
+const without = (found: readonly string[], rules: typeof NOT_EMBEDDED) =>
+  found.filter((it) => !rules.some(([, place]) => place.test(it)));
+
 const name = "everything";
 
 /** One backup by the deployed workflow, restored by it, by hand into a real cluster, and into the embedded one. */
@@ -70,7 +85,7 @@ export function describeRestores(deployed: () => DeployedStack): void {
         const { summary } = await runRestore({ ...ports, store, name: "direct", spec });
 
         expect(summary).toMatchObject({ phase: "Completed", errors: 0 });
-        expect(await differences(ports.reader)).toEqual([]);
+        expect(without(await differences(ports.reader), IN_ANOTHER_CLUSTER)).toEqual([]);
       } finally {
         await empty.stop();
       }
@@ -81,7 +96,7 @@ export function describeRestores(deployed: () => DeployedStack): void {
       await world.restore({ backupName: name });
       const found = await differences(world.reader);
 
-      expect(found.filter((it) => !NOT_EMBEDDED.some(([, place]) => place.test(it)))).toEqual([]);
+      expect(without(found, [...NOT_EMBEDDED, ...IN_ANOTHER_CLUSTER])).toEqual([]);
     });
   });
 
