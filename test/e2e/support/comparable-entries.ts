@@ -26,6 +26,12 @@ const BY_NATURE: readonly (readonly [what: string, text: RegExp, instead: string
   ["encoded certificate", /LS0tLS1CRUdJTi[\w+/=]*/g, "<certificate>"],
   ["token", /ZXlK[\w+/=]*/g, "<token>"],
   ["who wrote which field when", /"managedFields":\[.*?\],(?="name)/g, ""],
+  [
+    // Its controller counts in seconds, and takes it off again when two pods become ready in the same one.
+    "what last changed an endpoint",
+    /"annotations":\{"endpoints\.kubernetes\.io\/last-change-trigger-time":"<time>"\},/g,
+    "",
+  ],
   ["writes a slice took", /(?<="generateName":"[\w-]+","generation":)\d+/g, "<generation>"],
   ["how far an autoscaler has come", /"status":\{.*"currentMetrics".*$/g, "<status>"],
 ];
