@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { CutItem, ListMeta } from "./cut-item.ts";
 import { ItemScan, mayMatter } from "./item-meta.ts";
+import { ListEnvelope } from "./list-envelope.ts";
 import { BACKSLASH, COLON, QUOTE, SORT_OF, Sort } from "./structural-byte.ts";
 import { ValueWalk } from "./value-walk.ts";
 
@@ -26,19 +27,15 @@ export class ListCutter {
   /** Last bracket, comma or colon: a string behind a colon is a value, any other one in an object a key. */
   #lastStructure = 0;
   #stringStart = -1;
-  #listKey = "";
-  #metadataStart = -1;
   #itemStart = -1;
-  #hasItems = false;
-  #closed = false;
-  #meta: ListMeta = {};
+  readonly #envelope = new ListEnvelope();
   readonly #scan = new ItemScan();
   readonly #skip = new ValueWalk();
   #items: CutItem[] = [];
 
   /** The list's own metadata: known before the first item when the server writes it there, as Kubernetes does. */
   get meta(): ListMeta {
-    return this.#meta;
+    return this.#envelope.meta;
   }
 
   /** Takes the next bytes of the body and returns the items they complete. */
@@ -59,14 +56,13 @@ export class ListCutter {
    * @throws Error when the body broke off, or was no list.
    */
   end(): ListMeta {
-    if (!this.#closed) throw new Error("the list ends midway");
-    if (!this.#hasItems) throw new Error("the answer is no list: it has no items");
-    return this.#meta;
+    this.#envelope.check();
+    return this.#envelope.meta;
   }
 
   /** Carries the bytes of what is still unfinished over to the new ones; every offset moves along. */
   #append(chunk: Uint8Array): void {
-    const unfinished = [this.#stringStart, this.#metadataStart, this.#itemStart].filter(
+    const unfinished = [this.#stringStart, this.#envelope.start, this.#itemStart].filter(
       (at) => at >= 0,
     );
     const from = Math.min(this.#position, ...unfinished);
@@ -75,7 +71,7 @@ export class ListCutter {
     this.#buffer = rest.length === 0 ? fresh : Buffer.concat([rest, fresh]);
     this.#position -= from;
     if (this.#stringStart >= 0) this.#stringStart -= from;
-    if (this.#metadataStart >= 0) this.#metadataStart -= from;
+    this.#envelope.shift(from);
     if (this.#itemStart >= 0) this.#itemStart -= from;
   }
 
@@ -159,7 +155,7 @@ export class ListCutter {
 
   #onString(end: number): void {
     if (this.#lastStructure === COLON) return;
-    if (this.#depth === IN_LIST) this.#onListKey(this.#text(end));
+    if (this.#depth === IN_LIST) this.#envelope.onKey(this.#text(end));
     else if (this.#itemStart >= 0) this.#onItemKey(end);
   }
 
@@ -174,33 +170,21 @@ export class ListCutter {
     return this.#buffer.toString("latin1", this.#stringStart + 1, end);
   }
 
-  #onListKey(key: string): void {
-    this.#listKey = key;
-    // Go writes a nil slice as `null`, so the key is what makes it a list, not the bracket behind it.
-    if (key === "items") this.#hasItems = true;
-  }
-
   #onOpen(at: number): void {
     this.#depth++;
     if (this.#itemStart >= 0) {
       if (this.#depth === IN_METADATA) this.#scan.onOpen();
-    } else if (this.#depth === IN_ITEM && this.#listKey === "items") {
+    } else if (this.#depth === IN_ITEM && this.#envelope.isAtItems) {
       this.#itemStart = at;
       this.#scan.reset();
-    } else if (this.#depth === IN_ITEMS && this.#listKey === "metadata") {
-      this.#metadataStart = at;
-    }
+    } else if (this.#depth === IN_ITEMS) this.#envelope.onValue(at);
   }
 
   #onClose(at: number): void {
     const depth = this.#depth--;
     if (this.#itemStart >= 0) this.#onCloseInItem(depth, at);
-    else if (depth === IN_ITEMS && this.#metadataStart >= 0) {
-      this.#meta = JSON.parse(
-        this.#buffer.toString("utf8", this.#metadataStart, at + 1),
-      ) as ListMeta;
-      this.#metadataStart = -1;
-    } else if (depth === IN_LIST) this.#closed = true;
+    else if (depth === IN_ITEMS) this.#envelope.onValueEnd(this.#buffer, at);
+    else if (depth === IN_LIST) this.#envelope.onEnd();
   }
 
   #onCloseInItem(depth: number, at: number): void {

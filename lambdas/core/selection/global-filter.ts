@@ -3,15 +3,6 @@ import { NAMESPACES, type ResourceFilter } from "./resource-filter.ts";
 import type { ResourceNames } from "./resource-names.ts";
 import type { SelectionSpec } from "./selection-spec.ts";
 
-/** Whether a spec uses the old filters (velero pkg/util/collections, UseOldResourceFilters). */
-export function usesGlobalFilter(spec: SelectionSpec): boolean {
-  return (
-    spec.includeClusterResources !== undefined ||
-    (spec.includedResources ?? []).length > 0 ||
-    (spec.excludedResources ?? []).length > 0
-  );
-}
-
 /**
  * Makes the old filters: one pair of lists for both scopes, and `includeClusterResources` (velero
  * pkg/util/collections, GlobalIncludesExcludes). Absent, that takes cluster-scoped resources only

@@ -6,8 +6,9 @@ import {
   type LabelSelector,
   labelSelectorProblem,
 } from "../kube/label-selector.ts";
+import { usesOldFilters } from "../velero/filter-lists.ts";
 import { type ClusterNamespace, hasExcludeLabel, isManagedByArgoCd } from "./cluster-namespace.ts";
-import { makeGlobalFilter, usesGlobalFilter } from "./global-filter.ts";
+import { makeGlobalFilter } from "./global-filter.ts";
 import { NamespaceFilter } from "./namespace-filter.ts";
 import { CRDS, NAMESPACES } from "./resource-filter.ts";
 import { ResourceNames } from "./resource-names.ts";
@@ -42,7 +43,7 @@ export function makeSelection({ spec, discovery, namespaces }: SelectionRequest)
   const namespaceFilter = new NamespaceFilter(spec, namespaces, notes);
   warnOfArgoCd(namespaces, namespaceFilter, notes);
   const names = new ResourceNames(spec, discovery, notes);
-  const makeFilter = usesGlobalFilter(spec) ? makeGlobalFilter : makeScopeFilter;
+  const makeFilter = usesOldFilters(spec) ? makeGlobalFilter : makeScopeFilter;
   const filter = makeFilter(spec, names, namespaceFilter);
   const selectors = selectorsOf(spec);
   problems.push(...selectors.flatMap((selector) => labelSelectorProblem(selector) ?? []));

@@ -9,11 +9,18 @@ export interface FilterLists {
 
 const LONELY_STAR = "list must either contain '*' only, or a non-empty list of items";
 
+/** The older of Velero's two sets of resource filters. */
+export interface OldFilters {
+  readonly includedResources?: readonly string[] | undefined;
+  readonly excludedResources?: readonly string[] | undefined;
+  readonly includeClusterResources?: boolean | undefined;
+}
+
 /**
- * Whether the older of Velero's two sets of resource filters is in use. With no filter at all it is
- * not (velero pkg/util/collections/includes_excludes.go, UseOldResourceFilters).
+ * Whether the older filters are in use. With no filter at all they are not (velero
+ * pkg/util/collections/includes_excludes.go, UseOldResourceFilters).
  */
-export function usesOldFilters(spec: BackupSpec): boolean {
+export function usesOldFilters(spec: OldFilters): boolean {
   return (
     spec.includeClusterResources !== undefined ||
     isGiven(spec.includedResources) ||
