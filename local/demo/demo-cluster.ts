@@ -2,11 +2,9 @@ import type { ApiClient } from "../../lambdas/adapters/kubernetes/api-client.ts"
 import { kubernetesReader } from "../../lambdas/adapters/kubernetes/kubernetes-reader.ts";
 import type { KubernetesReader } from "../../lambdas/core/kube/kubernetes-reader.ts";
 import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
-import {
-  type BackupStorageLocation,
-  backupStorageLocationSchema,
-} from "../../lambdas/core/velero/backup-storage-location.ts";
+import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-storage-location.ts";
 import { openStore } from "../../lambdas/runtime/open-store.ts";
+import { embeddedLocation } from "../world/s3/embedded-location.ts";
 import type { DemoDisks } from "./demo-disks.ts";
 
 /** The cluster, the disks and the bucket of the demo. */
@@ -29,22 +27,7 @@ export function demoCluster(
 ): DemoCluster {
   process.env.AWS_ACCESS_KEY_ID = "demo";
   process.env.AWS_SECRET_ACCESS_KEY = "demo";
-  const location = locationAt(bucket.s3Url, bucket.name);
+  const location = embeddedLocation(bucket.s3Url, bucket.name);
   const store = openStore(location);
   return { client, reader: kubernetesReader(client), location, store, disks };
-}
-
-function locationAt(s3Url: string, bucket: string): BackupStorageLocation {
-  return backupStorageLocationSchema.parse({
-    kind: "BackupStorageLocation",
-    apiVersion: "velero.io/v1",
-    metadata: { name: "default" },
-    spec: {
-      provider: "aws",
-      default: true,
-      objectStorage: { bucket },
-      config: { s3Url, s3ForcePathStyle: "true", region: "us-east-1" },
-    },
-    status: { phase: "Available" },
-  });
 }

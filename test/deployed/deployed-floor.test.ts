@@ -3,9 +3,11 @@ import { openDeployedFloor } from "../../deployed/open-deployed-floor.ts";
 import { executionArn } from "../../lambdas/adapters/step-functions/execution-arn.ts";
 import { ErrorName, JangadaError } from "../../lambdas/core/errors.ts";
 import { backupKeys, restoreKeys } from "../../lambdas/core/store/layout.ts";
+import { embeddedLocation } from "../../local/world/s3/embedded-location.ts";
 import { type S3World, startS3World } from "../../local/world/s3/s3-world.ts";
 import { type CliResult, type CliSetting, runCli } from "../cli/support/run-cli.ts";
 import { DEPLOYMENT, deployStack } from "../support/deployed-stack.ts";
+import { EMULATOR_ENVIRONMENT } from "../support/emulator-settings.ts";
 import { AwsServices } from "../support/fakes/aws-services.ts";
 
 const BUCKET = "backups";
@@ -23,21 +25,9 @@ const before = settings.map((name) => [name, process.env[name]] as const);
 
 beforeEach(async () => {
   aws = new AwsServices();
-  const location = {
-    kind: "BackupStorageLocation",
-    apiVersion: "velero.io/v1",
-    metadata: { name: "default" },
-    spec: {
-      provider: "aws",
-      default: true,
-      objectStorage: { bucket: BUCKET },
-      config: { s3Url: s3.url, s3ForcePathStyle: "true", region: "eu-west-1" },
-    },
-  };
-  deployStack(aws, "shop", location);
+  deployStack(aws, "shop", embeddedLocation(s3.url, BUCKET));
   Object.assign(process.env, {
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
+    ...EMULATOR_ENVIRONMENT,
     AWS_ENDPOINT_URL: await aws.start(),
   });
 });

@@ -7,6 +7,7 @@ import { ebsVolumeSnapshotter } from "../../lambdas/adapters/ebs/ebs-volume-snap
 import { backUp } from "../../lambdas/core/backup/back-up.ts";
 import { backupKeys } from "../../lambdas/core/store/layout.ts";
 import type { Backup } from "../../lambdas/core/velero/backup.ts";
+import { emulatorSettings } from "../support/emulator-settings.ts";
 import { memoryObjectStore } from "../support/fakes/memory-object-store.ts";
 import { backUpPorts, backupOf } from "../support/take-backup.ts";
 import { type Emulator, startMoto } from "./aws/emulators.ts";
@@ -38,12 +39,7 @@ let backup: Backup;
 
 beforeAll(async () => {
   [plane, moto] = await Promise.all([startControlPlane(), startMoto()]);
-  client = new EC2Client({
-    endpoint: moto.url,
-    region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    maxAttempts: 1,
-  });
+  client = new EC2Client(emulatorSettings(moto.url));
   for (const [name] of SOURCES) volumeIds.set(name, await makeDisk(name));
   await plane.kubectl(["create", "namespace", "data"]);
   const items = SOURCES.flatMap(([name, source]) => [

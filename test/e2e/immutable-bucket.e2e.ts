@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,6 +13,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestClients, testClients } from "../adapters/s3/test-clients.ts";
+import { writeClusterFile } from "../support/cluster-file.ts";
+import { EMULATOR_ENVIRONMENT } from "../support/emulator-settings.ts";
 import { type Emulator, startMoto } from "./aws/emulators.ts";
 import { type ControlPlane, startControlPlane } from "./support/control-plane.ts";
 
@@ -24,21 +26,6 @@ kind: List
 items:
   - { apiVersion: v1, kind: Namespace, metadata: { name: shop } }
   - { apiVersion: v1, kind: ConfigMap, metadata: { name: prices, namespace: shop }, data: { sail: "7" } }
-`;
-const configuration = (s3Url: string) => `
-apiVersion: jangada.io/v1
-kind: Cluster
-metadata: { name: locked }
-spec: { eksClusterName: locked, region: us-east-1 }
----
-apiVersion: velero.io/v1
-kind: BackupStorageLocation
-metadata: { name: default }
-spec:
-  provider: aws
-  default: true
-  objectStorage: { bucket: ${Bucket} }
-  config: { region: us-east-1, s3Url: "${s3Url}", s3ForcePathStyle: "true" }
 `;
 
 interface Done {
@@ -70,8 +57,7 @@ describe("a bucket whose default retention is a day", () => {
         ObjectLockConfiguration: { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention } },
       }),
     );
-    const config = join(folder, "locked.yaml");
-    await writeFile(config, configuration(moto.url));
+    const config = writeClusterFile(folder, { s3Url: moto.url, bucket: Bucket });
     const where = ["--local", "--config", config, "--kubeconfig", cluster.kubeconfig];
     jangada = (words) => run([CLI, ...where, ...words.split(" ")]);
     await cluster.kubectl(["apply", "-f", "-"], CONTENTS);
@@ -138,7 +124,7 @@ describe("a bucket whose default retention is a day", () => {
 });
 
 function run(words: readonly string[]): Promise<Done> {
-  const env = { ...process.env, AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
+  const env = { ...process.env, ...EMULATOR_ENVIRONMENT };
   return new Promise((done) => {
     const child = execFile(process.execPath, words, { env }, (error, out, complaint) => {
       done({ exitCode: error === null ? 0 : (child.exitCode ?? 1), output: out + complaint });

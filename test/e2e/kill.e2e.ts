@@ -13,6 +13,7 @@ import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 import { type S3World, startS3World } from "../../local/world/s3/s3-world.ts";
 import { type TestClients, testClients } from "../adapters/s3/test-clients.ts";
 import { archiveEntries } from "../support/archive-entries.ts";
+import { EMULATOR_ENVIRONMENT } from "../support/emulator-settings.ts";
 import { type ControlPlane, startControlPlane } from "./support/control-plane.ts";
 
 const RUNNER = join(import.meta.dirname, "support/run-backup.ts");
@@ -69,7 +70,7 @@ describe("a backup that is stopped midway", () => {
   function start(name: string): Run {
     const child = spawn(process.execPath, [RUNNER, cluster.kubeconfig, s3.url, BUCKET, name], {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" },
+      env: { ...process.env, ...EMULATOR_ENVIRONMENT },
     });
     const ended = Promise.all([once(child, "close"), text(child.stderr)]).then(
       ([[code], complaint]) => ({ code: code as number | null, complaint }),

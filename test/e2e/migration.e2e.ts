@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { parseRestoreInput } from "../../lambdas/core/velero/parse-input.ts";
 import { type S3World, startS3World } from "../../local/world/s3/s3-world.ts";
+import { EMULATOR_ENVIRONMENT } from "../support/emulator-settings.ts";
 import { type ControlPlane, startControlPlane } from "./support/control-plane.ts";
 import {
   blocksOf,
@@ -81,8 +82,7 @@ describe("two clusters that share a bucket", () => {
       PATH: path,
       KUBECONFIG: kubeconfig,
       AWS_ENDPOINT_URL_S3: s3.url,
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
+      ...EMULATOR_ENVIRONMENT,
     };
   }
 

@@ -10,6 +10,8 @@ import {
   startKubernetesWorld,
 } from "../../local/world/kubernetes/kubernetes-world.ts";
 import { type S3World, startS3World } from "../../local/world/s3/s3-world.ts";
+import { writeClusterFile } from "../support/cluster-file.ts";
+import { EMULATOR_ENVIRONMENT } from "../support/emulator-settings.ts";
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -30,7 +32,7 @@ beforeAll(async () => {
   s3 = await startS3World({ port: 0 });
   s3.createBucket("backups");
   writeFileSync(join(directory, "kubeconfig"), cluster.kubeconfig);
-  writeFileSync(join(directory, "shop.yaml"), configuration());
+  writeClusterFile(directory, { s3Url: s3.url });
   await run("node", [join(ROOT, "cli/package/build.ts")]);
   await run("npm", ["pack", join(ROOT, "dist"), "--pack-destination", directory]);
   const [tarball = ""] = readdirSync(directory).filter((name) => name.endsWith(".tgz"));
@@ -46,31 +48,12 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-function configuration(): string {
-  return `apiVersion: jangada.io/v1
-kind: Cluster
-metadata: { name: shop }
-spec: { eksClusterName: shop, region: eu-west-1 }
----
-apiVersion: velero.io/v1
-kind: BackupStorageLocation
-metadata: { name: default }
-spec:
-  provider: aws
-  default: true
-  objectStorage: { bucket: backups }
-  config: { s3Url: "${s3.url}", s3ForcePathStyle: "true", region: eu-west-1 }
-`;
-}
-
 /** Runs a command of the installed package on Node 20, far from the repository. */
 async function npx(...words: readonly string[]): Promise<string> {
   const env = {
     PATH: `${join(directory, "node_modules/.bin")}:${process.env.PATH}`,
     HOME: directory,
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    AWS_EC2_METADATA_DISABLED: "true",
+    ...EMULATOR_ENVIRONMENT,
   };
   const { stdout } = await run("npx", [...words], { cwd: directory, env });
   return stdout;

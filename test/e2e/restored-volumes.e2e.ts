@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ebsVolumeSnapshotter } from "../../lambdas/adapters/ebs/ebs-volume-snapshotter.ts";
+import { emulatorSettings } from "../support/emulator-settings.ts";
 import { snapshotLocation } from "../support/restore-rig.ts";
 import { bucketWith, runRestore } from "../support/run-restore.ts";
 import { type Emulator, startMoto } from "./aws/emulators.ts";
@@ -30,12 +31,7 @@ describe("a restore of a real Velero's backup with native snapshots", () => {
   let client: EC2Client;
   beforeAll(async () => {
     [cluster, moto] = await Promise.all([startControlPlane({ nodes: 3 }), startMoto()]);
-    client = new EC2Client({
-      endpoint: moto.url,
-      region: "us-east-1",
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
-      maxAttempts: 1,
-    });
+    client = new EC2Client(emulatorSettings(moto.url));
   });
   afterAll(async () => {
     client?.destroy();

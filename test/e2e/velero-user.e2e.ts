@@ -5,6 +5,8 @@ import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type S3World, startS3World } from "../../local/world/s3/s3-world.ts";
+import { writeClusterFile } from "../support/cluster-file.ts";
+import { EMULATOR_ENVIRONMENT } from "../support/emulator-settings.ts";
 import { type ControlPlane, startControlPlane } from "./support/control-plane.ts";
 
 const run = promisify(execFile);
@@ -22,7 +24,7 @@ beforeAll(async () => {
   s3.createBucket("backups");
   program("jangada", `exec node ${MAIN} "$@"`);
   program("field", 'exec node -p "JSON.parse(require(\\"fs\\").readFileSync(0)).$1"');
-  writeFileSync(join(work, "shop.yaml"), configuration());
+  writeClusterFile(work, { s3Url: s3.url });
   for (const name of ["shop", "shop-other"]) await cluster.kubectl(["create", "namespace", name]);
   const settings = ["create", "configmap", "settings", "--from-literal", "a=1", "-n", "shop"];
   await cluster.kubectl(settings);
@@ -41,23 +43,6 @@ function program(name: string, line: string): void {
   chmodSync(file, 0o755);
 }
 
-function configuration(): string {
-  return `apiVersion: jangada.io/v1
-kind: Cluster
-metadata: { name: shop }
-spec: { eksClusterName: shop, region: eu-west-1 }
----
-apiVersion: velero.io/v1
-kind: BackupStorageLocation
-metadata: { name: default }
-spec:
-  provider: aws
-  default: true
-  objectStorage: { bucket: backups }
-  config: { s3Url: "${s3.url}", s3ForcePathStyle: "true", region: eu-west-1 }
-`;
-}
-
 it(
   "runs a Velero user's script, unchanged but for the alias, on a real API server",
   async () => {
@@ -67,9 +52,7 @@ it(
       WORK: work,
       KUBECONFIG: cluster.kubeconfig,
       VELERO: `jangada --local --config ${join(work, "shop.yaml")}`,
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      AWS_EC2_METADATA_DISABLED: "true",
+      ...EMULATOR_ENVIRONMENT,
     };
     const { stdout } = await run("bash", [SCRIPT], { env, cwd: work });
     expect(stdout).toMatch(/\nthe script is through\n$/);

@@ -20,6 +20,7 @@ import {
 } from "../../lambdas/core/volumes/volume-backup-records.ts";
 import { describeVolumeSnapshotter } from "../contract/volume-snapshotter.ts";
 import { persistentVolume } from "../support/builders.ts";
+import { emulatorSettings } from "../support/emulator-settings.ts";
 import { type Emulator, startMoto } from "./aws/emulators.ts";
 
 const clock = {
@@ -28,12 +29,7 @@ const clock = {
 };
 
 function clientOf(url: string): EC2Client {
-  return new EC2Client({
-    endpoint: url,
-    region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    maxAttempts: 1,
-  });
+  return new EC2Client(emulatorSettings(url));
 }
 
 describeVolumeSnapshotter("ebsVolumeSnapshotter on moto", async () => {

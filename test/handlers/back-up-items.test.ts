@@ -4,7 +4,9 @@ import {
   type KubernetesWorld,
   startKubernetesWorld,
 } from "../../local/world/kubernetes/kubernetes-world.ts";
+import { embeddedLocation } from "../../local/world/s3/embedded-location.ts";
 import { type S3World, startS3World } from "../../local/world/s3/s3-world.ts";
+import { EMULATOR_ENVIRONMENT } from "../support/emulator-settings.ts";
 import { startAwsEndpoint } from "../support/fakes/aws-endpoint.ts";
 
 let world: KubernetesWorld;
@@ -20,17 +22,7 @@ beforeAll(async () => {
       shop: { endpoint: world.url, certificateAuthority: String(world.certificateAuthority) },
     },
     parameters: {
-      "/jangada/shop/backup-storage-locations/default": {
-        kind: "BackupStorageLocation",
-        apiVersion: "velero.io/v1",
-        metadata: { name: "default" },
-        spec: {
-          provider: "aws",
-          default: true,
-          objectStorage: { bucket: "backups" },
-          config: { s3Url: s3.url, s3ForcePathStyle: "true", region: "us-east-1" },
-        },
-      },
+      "/jangada/shop/backup-storage-locations/default": embeddedLocation(s3.url, "backups"),
     },
   });
   // Modules are shared by files of tests, and whether metrics are printed is asked when one is loaded.
@@ -39,8 +31,7 @@ beforeAll(async () => {
   vi.stubEnv("JANGADA_CLUSTER_NAME", "shop");
   vi.stubEnv("AWS_ENDPOINT_URL_SSM", aws.url);
   vi.stubEnv("AWS_ENDPOINT_URL_EKS", aws.url);
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
+  for (const [name, value] of Object.entries(EMULATOR_ENVIRONMENT)) vi.stubEnv(name, value);
   vi.stubEnv("AWS_REGION", "us-east-1");
 });
 

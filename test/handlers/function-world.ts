@@ -4,8 +4,9 @@ import { EnvironmentName } from "../../lambdas/core/environment-name.ts";
 import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-storage-location.ts";
 import { openStore } from "../../lambdas/runtime/open-store.ts";
+import { embeddedLocation } from "../../local/world/s3/embedded-location.ts";
 import { startS3World } from "../../local/world/s3/s3-world.ts";
-import { storageLocation } from "../core/velero/objects.ts";
+import { EMULATOR_ENVIRONMENT } from "../support/emulator-settings.ts";
 import { AwsServices } from "../support/fakes/aws-services.ts";
 
 const ACCOUNT = "arn:aws:states:eu-west-1:123456789012";
@@ -29,17 +30,13 @@ export const GROUP = "Jangada-shop";
 export async function functionWorld(): Promise<FunctionWorld> {
   const aws = new AwsServices();
   const s3 = await startS3World({ port: 0 });
-  const location = storageLocation("default", {
-    objectStorage: { bucket: "backups" },
-    config: { s3Url: s3.url, s3ForcePathStyle: "true" },
-  });
+  const location = embeddedLocation(s3.url, "backups");
   s3.createBucket("backups");
   aws.stateMachines.add(BACKUP_WORKFLOW).add(RESTORE_WORKFLOW);
   addLocation(aws, location);
   const variables = {
     AWS_ENDPOINT_URL: await aws.start(),
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
+    ...EMULATOR_ENVIRONMENT,
     POWERTOOLS_LOG_LEVEL: "SILENT",
     POWERTOOLS_METRICS_DISABLED: "true",
     [EnvironmentName.ClusterName]: "shop",

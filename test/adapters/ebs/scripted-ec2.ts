@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import type { Ec2Clients } from "../../../lambdas/adapters/ebs/ec2-clients-for.ts";
+import { emulatorSettings } from "../../support/emulator-settings.ts";
 
 /** An EC2 that says what the test wants it to. */
 export interface ScriptedEc2 {
@@ -32,11 +33,7 @@ export async function scriptedEc2(
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const config = {
-    endpoint: `http://127.0.0.1:${port}`,
-    region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  };
+  const config = emulatorSettings(`http://127.0.0.1:${port}`);
   const clients = {
     repeating: new EC2Client({ ...config, maxAttempts: 2 }),
     once: new EC2Client({ ...config, maxAttempts: 1 }),

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { expect, it } from "vitest";
 import { existingCluster } from "../../../lambdas/adapters/eks/existing-cluster.ts";
+import { emulatorSettings } from "../../support/emulator-settings.ts";
 
 /** Asks for a cluster where EKS gives this answer. */
 async function ask(status: number, answer: object) {
@@ -11,11 +12,9 @@ async function ask(status: number, answer: object) {
     response.end(JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const client = new EKSClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    maxAttempts: 1,
-  });
+  const client = new EKSClient(
+    emulatorSettings(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+  );
   return await existingCluster(client, "shop").finally(() => {
     client.destroy();
     server.close();

@@ -7,7 +7,8 @@ import {
 import { ErrorName } from "../../../lambdas/core/errors.ts";
 import type { Schedule } from "../../../lambdas/core/velero/schedule.ts";
 import { schedule } from "../../core/velero/objects.ts";
-import { AwsServices, type FakeSchedule } from "../../support/fakes/aws-services.ts";
+import type { AwsServices, FakeSchedule } from "../../support/fakes/aws-services.ts";
+import { startAwsServices } from "../../support/fakes/aws-services-client.ts";
 
 const GROUP = "Jangada-shop";
 const NOW = new Date("2026-11-23T03:00:20Z");
@@ -15,23 +16,15 @@ const LAST_BACKUP = "2026-11-23T03:00:20Z";
 
 let aws: AwsServices;
 let client: SchedulerClient;
+let stop: () => Promise<void>;
 let group: ScheduleGroup;
 
 beforeEach(async () => {
-  aws = new AwsServices();
-  client = new SchedulerClient({
-    endpoint: await aws.start(),
-    region: "eu-west-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    maxAttempts: 1,
-  });
+  ({ aws, client, stop } = await startAwsServices(SchedulerClient));
   group = scheduleGroup(client, { groupName: GROUP, now: () => NOW });
 });
 
-afterEach(async () => {
-  client.destroy();
-  await aws.stop();
-});
+afterEach(() => stop());
 
 /** As the stack makes one, with every setting that there is. */
 function eventBridgeSchedule(of: unknown, settings: object = {}): FakeSchedule {

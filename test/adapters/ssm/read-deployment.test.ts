@@ -4,25 +4,18 @@ import { readDeployment } from "../../../lambdas/adapters/ssm/read-deployment.ts
 import { deleteParameter, writeParameter } from "../../../lambdas/adapters/ssm/write-parameter.ts";
 import { ErrorName } from "../../../lambdas/core/errors.ts";
 import { DEPLOYMENT, deployStack } from "../../support/deployed-stack.ts";
-import { AwsServices } from "../../support/fakes/aws-services.ts";
+import type { AwsServices } from "../../support/fakes/aws-services.ts";
+import { startAwsServices } from "../../support/fakes/aws-services-client.ts";
 
 let aws: AwsServices;
 let client: SSMClient;
+let stop: () => Promise<void>;
 
 beforeEach(async () => {
-  aws = new AwsServices();
-  client = new SSMClient({
-    endpoint: await aws.start(),
-    region: "eu-west-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    maxAttempts: 1,
-  });
+  ({ aws, client, stop } = await startAwsServices(SSMClient));
 });
 
-afterEach(async () => {
-  client.destroy();
-  await aws.stop();
-});
+afterEach(() => stop());
 
 describe("readDeployment", () => {
   it("finds the only stack, whatever else lies beside it", async () => {

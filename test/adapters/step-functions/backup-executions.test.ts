@@ -4,7 +4,8 @@ import { backupExecutions } from "../../../lambdas/adapters/step-functions/backu
 import { runningRestores } from "../../../lambdas/adapters/step-functions/running-restores.ts";
 import { ErrorName } from "../../../lambdas/core/errors.ts";
 import { executionName } from "../../../lambdas/core/velero/backup-name.ts";
-import { AwsServices } from "../../support/fakes/aws-services.ts";
+import type { AwsServices } from "../../support/fakes/aws-services.ts";
+import { startAwsServices } from "../../support/fakes/aws-services-client.ts";
 import { backupOf } from "../../support/take-backup.ts";
 
 const ACCOUNT = "arn:aws:states:eu-west-1:123456789012";
@@ -16,22 +17,14 @@ const running = (input: unknown) => ({ input: JSON.stringify(input), status: "RU
 
 let aws: AwsServices;
 let client: SFNClient;
+let stop: () => Promise<void>;
 
 beforeEach(async () => {
-  aws = new AwsServices();
+  ({ aws, client, stop } = await startAwsServices(SFNClient));
   aws.stateMachines.add(WORKFLOW).add(OTHER);
-  client = new SFNClient({
-    endpoint: await aws.start(),
-    region: "eu-west-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    maxAttempts: 1,
-  });
 });
 
-afterEach(async () => {
-  client.destroy();
-  await aws.stop();
-});
+afterEach(() => stop());
 
 describe("backupExecutions", () => {
   it("starts the workflow with the backup, under its name", async () => {

@@ -12,6 +12,8 @@ import {
 import { type S3World, startS3World } from "../../../local/world/s3/s3-world.ts";
 import type { CliResult } from "../../cli/support/run-cli.ts";
 import { runCli } from "../../cli/support/run-cli.ts";
+import { writeClusterFile } from "../../support/cluster-file.ts";
+import { EMULATOR_ENVIRONMENT } from "../../support/emulator-settings.ts";
 
 const files = mkdtempSync(join(tmpdir(), "floor-"));
 const kubeconfig = join(files, "kubeconfig");
@@ -19,8 +21,7 @@ let cluster: KubernetesWorld;
 let s3: S3World;
 
 beforeAll(async () => {
-  process.env.AWS_ACCESS_KEY_ID = "test";
-  process.env.AWS_SECRET_ACCESS_KEY = "test";
+  Object.assign(process.env, EMULATOR_ENVIRONMENT);
   cluster = await startKubernetesWorld();
   cluster.load([
     { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } },
@@ -36,36 +37,13 @@ afterAll(async () => {
   await s3.stop();
 });
 
-function configuration(bucket = "backups"): string {
-  const file = join(files, `${bucket}.yaml`);
-  writeFileSync(
-    file,
-    `apiVersion: jangada.io/v1
-kind: Cluster
-metadata: { name: test }
-spec: { eksClusterName: test, region: eu-west-1 }
----
-apiVersion: velero.io/v1
-kind: BackupStorageLocation
-metadata: { name: default }
-spec:
-  provider: aws
-  default: true
-${bucket === "" ? "" : storage(bucket)}---
-apiVersion: velero.io/v1
+const NIGHTLY = `apiVersion: velero.io/v1
 kind: Schedule
 metadata: { name: nightly }
 spec: { schedule: "0 3 * * *", template: { includedNamespaces: [shop] } }
-`,
-  );
-  return file;
-}
-
-function storage(bucket: string): string {
-  return `  objectStorage: { bucket: ${bucket} }
-  config: { s3Url: "${s3.url}", s3ForcePathStyle: "true", region: us-east-1 }
 `;
-}
+const configuration = (bucket = "backups") =>
+  writeClusterFile(files, { s3Url: s3.url, bucket, more: [NIGHTLY] });
 
 /** Runs one command line on this machine, as `main.ts` does. */
 function jangada(words: string, file = configuration()): Promise<CliResult> {
