@@ -8,9 +8,11 @@ import type { RestoreMessage } from "./restore-plan.ts";
 export function unsupportedRestoreParts({
   hooks,
 }: Pick<RestoreSpec, "hooks">): readonly RestoreMessage[] {
-  const texts =
-    (hooks?.resources?.length ?? 0) > 0
-      ? ["spec.hooks are not run by this release: run their commands once the pods are ready"]
-      : [];
+  const postHooks = (hooks?.resources ?? []).flatMap((group) => group.postHooks ?? []);
+  const texts = postHooks.some(({ exec }) => exec !== undefined)
+    ? [
+        "spec.hooks with exec are not run by this release: run their commands once the pods are ready",
+      ]
+    : [];
   return texts.map((text) => ({ severity: "error", scope: "velero", text }));
 }

@@ -6,7 +6,11 @@ it.for<[spec: Partial<RestoreSpec>, texts: readonly RegExp[]]>([
   [{}, []],
   [{ hooks: {} }, []],
   [{ hooks: { resources: [] } }, []],
-  [{ hooks: { resources: [{ name: "warm-up" }] } }, [/^spec\.hooks are not run/]],
+  [{ hooks: { resources: [{ name: "warm-up", postHooks: [{ init: {} }] }] } }, []],
+  [
+    { hooks: { resources: [{ name: "h", postHooks: [{ exec: { command: ["true"] } }] }] } },
+    [/^spec\.hooks with exec are not run/],
+  ],
 ])("makes an error of everything that %o asks for in vain", ([spec, texts]) => {
   expect(unsupportedRestoreParts(spec)).toEqual(
     texts.map((text) => ({

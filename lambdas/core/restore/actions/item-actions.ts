@@ -7,6 +7,7 @@ import { clusterRoleBindings } from "./cluster-role-bindings.ts";
 import { crdPreserveFields } from "./crd-preserve-fields.ts";
 import { dataupload } from "./dataupload.ts";
 import { hookedPod } from "./hooked-pod.ts";
+import { initRestoreHook } from "./init-restore-hook.ts";
 import type { ItemAction, ItemActionInput, ItemActionOutcome } from "./item-action.ts";
 import { job } from "./job.ts";
 import { pod } from "./pod.ts";
@@ -34,6 +35,7 @@ export const ITEM_ACTIONS: readonly ItemAction[] = [
   crdPreserveFields,
   dataupload,
   hookedPod,
+  initRestoreHook,
   job,
   pod,
   podVolumeRestore,

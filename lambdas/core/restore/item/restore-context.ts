@@ -13,7 +13,7 @@ export type RestoreItemRef = Omit<ItemRef, "versionDir">;
 /** What of a RestoreSpec decides how a single item is restored. */
 export type ItemRestoreSpec = Pick<
   RestoreSpec,
-  "namespaceMapping" | "preserveNodePorts" | "existingResourcePolicy"
+  "namespaceMapping" | "preserveNodePorts" | "existingResourcePolicy" | "hooks"
 >;
 
 /**
