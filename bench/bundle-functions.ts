@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { BUNDLING } from "../infra/bundling.ts";
+import { bundle } from "../infra/bundling.ts";
 
 const HANDLERS = fileURLToPath(new URL("../lambdas/handlers", import.meta.url));
 
@@ -13,21 +13,6 @@ export async function bundleFunctions(
   folder: string,
   others: readonly string[] = [],
 ): Promise<void> {
-  const { esbuildArgs, externalModules, minify, target, mainFields, banner } = BUNDLING;
-  await build({
-    entryPoints: [...HANDLER_NAMES.map((name) => `${HANDLERS}/${name}.ts`), ...others],
-    entryNames: "[name]",
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    alias: { undici: esbuildArgs["--alias:undici"], yaml: esbuildArgs["--alias:yaml"] },
-    external: externalModules,
-    banner: { js: banner },
-    minify,
-    target,
-    mainFields,
-    logLevel: "error",
-  });
+  const files = [...HANDLER_NAMES.map((name) => `${HANDLERS}/${name}.ts`), ...others];
+  await bundle(Object.fromEntries(files.map((file) => [basename(file, ".ts"), file])), folder);
 }

@@ -1,16 +1,20 @@
-import { fileURLToPath } from "node:url";
 import { type Duration, RemovalPolicy } from "aws-cdk-lib";
 import type { ISecurityGroup, IVpc, SubnetSelection } from "aws-cdk-lib/aws-ec2";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
-import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
+import {
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
 import { EnvironmentName } from "../lambdas/core/environment-name.ts";
 import { PROCESS_SETTINGS } from "../lambdas/core/process-settings.ts";
 import { acknowledge } from "./acknowledge.ts";
-import { BUNDLING } from "./bundling.ts";
+import { functionCode } from "./function-code.ts";
 
 /** Where in a VPC functions run that call the API server. */
 export interface FunctionNetwork {
@@ -31,13 +35,13 @@ export interface WorkflowFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const ROOT = new URL("../", import.meta.url);
+const RUNTIME = Runtime.NODEJS_24_X;
 
 /**
  * One function, with the defaults that all share. Its id says what it is everywhere: `BackUpItems` is
  * `lambdas/handlers/back-up-items.ts`, and `Jangada-<cluster>-BackUpItems` its name, its role's and its logs'.
  */
-export class WorkflowFunction extends NodejsFunction {
+export class WorkflowFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: WorkflowFunctionProps) {
     const { cluster, environment, network, ...settings } = props;
     const functionName = `Jangada-${cluster.metadata.name}-${id}`;
@@ -51,15 +55,12 @@ export class WorkflowFunction extends NodejsFunction {
         retention: RetentionDays.THREE_MONTHS,
         removalPolicy: RemovalPolicy.DESTROY,
       }),
-      entry: fileURLToPath(new URL(`lambdas/handlers/${fileName(id)}.ts`, ROOT)),
-      projectRoot: fileURLToPath(ROOT),
-      depsLockFilePath: fileURLToPath(new URL("package-lock.json", ROOT)),
-      runtime: Runtime.NODEJS_24_X,
+      code: functionCode(fileName(id), RUNTIME),
+      handler: "index.handler",
+      runtime: RUNTIME,
       architecture: Architecture.ARM_64,
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
-      awsSdkConnectionReuse: false,
-      bundling: BUNDLING,
       environment: {
         NODE_OPTIONS: PROCESS_SETTINGS.nodeOptions,
         ...PROCESS_SETTINGS.environment,

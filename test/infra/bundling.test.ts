@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,15 +7,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleFunctions, HANDLER_NAMES } from "../../bench/bundle-functions.ts";
+import { bundle } from "../../infra/bundling.ts";
 
 const API_CLIENT = `${import.meta.dirname}/../../lambdas/adapters/kubernetes/api-client.ts`;
 /** A function's code is loaded at each cold start: half a megabyte is 50 ms. */
 const BUDGET_BYTES = 1.5 * 1024 * 1024;
-/**
- * The one that speaks with the cluster and with EC2, whose client is half a megabyte, because esbuild keeps the
- * shapes of nearly every call. It runs for seconds to minutes, and 50 ms of them are this.
- */
-const BUDGETS: Readonly<Record<string, number>> = { "back-up-items": 2 * 1024 * 1024 };
 
 let folder = "";
 beforeAll(async () => {
@@ -24,11 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe("BUNDLING", () => {
+describe("bundle", () => {
   it.for(HANDLER_NAMES)("makes of %s a file within the budget", (name) => {
     const { size } = statSync(join(folder, `${name}.mjs`));
 
-    expect(size).toBeLessThanOrEqual(BUDGETS[name] ?? BUDGET_BYTES);
+    expect(size).toBeLessThanOrEqual(BUDGET_BYTES);
   });
 
   it.for(HANDLER_NAMES)(
@@ -39,6 +35,16 @@ describe("BUNDLING", () => {
       expect(handler).toBeTypeOf("function");
     },
   );
+
+  it("makes the same of the same sources in any folder, so that nothing is deployed for nothing", async () => {
+    const other = join(folder, "in/another/folder");
+    const handler = join(import.meta.dirname, "../../lambdas/handlers/start-backup.ts");
+    await bundle({ "start-backup": handler }, other);
+
+    for (const file of ["start-backup.mjs", "start-backup.mjs.map"]) {
+      expect(readFileSync(join(other, file))).toEqual(readFileSync(join(folder, file)));
+    }
+  });
 
   it("makes of what functions speak to a cluster with a module that gets answers", async () => {
     const server = createServer((_request, response) => response.end("{}")).listen(0, "127.0.0.1");
