@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
+import { existsSync, readFileSync } from "node:fs";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { backupKeys, restoreKeys } from "../../../lambdas/core/store/layout.ts";
 import {
   type MemoryObjectStore,
@@ -21,9 +21,12 @@ export function veleroObjects(kind: string): readonly VeleroObject[] {
   return list.items.filter((object) => object.kind === kind);
 }
 
+/** Of which backup and restore the bucket has the logs. */
+const LOGS = [backupKeys("filtered").logs, restoreKeys("mapped").logs];
+
 /**
- * The bucket that a real Velero left behind, its archives and logs left out, and the Restores, which
- * Velero keeps in the cluster, where Jangada keeps them.
+ * The bucket that a real Velero left behind, its archives and most logs left out, and the Restores,
+ * which Velero keeps in the cluster, where Jangada keeps them.
  */
 export async function veleroBucket(): Promise<MemoryObjectStore> {
   const store = memoryObjectStore();
@@ -33,6 +36,7 @@ export async function veleroBucket(): Promise<MemoryObjectStore> {
       await store.put(key, bytes(`../../fixtures/velero-main/${key}`));
     }
   }
+  for (const key of LOGS) await store.put(key, bytes(`../../fixtures/velero-main/${key}`));
   const files = JSON.parse(text("../../golden/cli/files.json")) as Record<string, unknown>;
   for (const [key, content] of Object.entries(files)) {
     await store.put(key, gzipSync(JSON.stringify(content)));
@@ -46,9 +50,12 @@ export async function veleroBucket(): Promise<MemoryObjectStore> {
   return store;
 }
 
-/** What a real Velero printed; file names as in `test/golden/cli`. */
+/** What a real Velero printed: a file of `test/golden/cli`, by its name without `.txt` or `.txt.gz`. */
 export function veleroPrinted(name: string): string {
-  return text(`../../golden/cli/${name}.txt`);
+  const path = `../../golden/cli/${name}.txt`;
+  return existsSync(new URL(path, import.meta.url))
+    ? text(path)
+    : gunzipSync(bytes(`${path}.gz`)).toString();
 }
 
 function text(path: string): string {
