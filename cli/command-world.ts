@@ -17,6 +17,11 @@ export interface CommandWorld {
   /** `NO_COLOR` and the like. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly openFloor: (options: GlobalOptions) => Promise<Floor>;
+  /**
+   * The ClusterRoles that a stack's functions need in a cluster, each with its binding; none where AWS's
+   * own policies are enough. Always by configuration and kubeconfig: a stack may not see what it lacks.
+   */
+  readonly clusterRoles: (options: GlobalOptions) => Promise<readonly object[]>;
   /** Calls back on Ctrl-C until the returned function is called. */
   readonly onInterrupt: (listener: () => void) => () => void;
 }

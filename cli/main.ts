@@ -19,6 +19,10 @@ const world: CommandWorld = {
     const { openDeployedFloor } = await import("../deployed/open-deployed-floor.ts");
     return openDeployedFloor(options);
   },
+  clusterRoles: async (options) => {
+    const { localClusterRoles } = await import("../local/floor/local-cluster-roles.ts");
+    return localClusterRoles(options, process.cwd());
+  },
   // The first signal stops a run cleanly; with nobody listening any more, the second ends the process.
   onInterrupt: (listener) => {
     const stop = () => {

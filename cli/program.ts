@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { VERSION } from "../lambdas/core/version.ts";
 import { absentCommand, UNSUPPORTED } from "./commands/absent.ts";
+import { accessCommand } from "./commands/access.ts";
 import { backupCreateCommand } from "./commands/backup-create.ts";
 import { backupDeleteCommand } from "./commands/backup-delete.ts";
 import { backupDownloadCommand } from "./commands/backup-download.ts";
@@ -42,6 +43,7 @@ export function jangadaProgram(action: ActionMaker): Command {
   for (const command of [...nounCommands(action), ...verbCommands(action)])
     program.addCommand(command);
   program.addCommand(doctorCommand(action));
+  program.addCommand(accessCommand(action));
   program.addCommand(versionCommand(action));
   program.addCommand(completionCommand(action, program));
   for (const absent of UNSUPPORTED) {

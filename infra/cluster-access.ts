@@ -28,6 +28,8 @@ export class ClusterAccess extends Construct {
   readonly network: FunctionNetwork | undefined;
   readonly #cluster: Cluster;
   readonly #accessEntries: boolean;
+  /** By the function that each admits: a role can have one only. */
+  readonly #entries = new Map<IFunction, CfnAccessEntry>();
 
   constructor(scope: Construct, id: string, { cluster, accessEntries = true }: ClusterAccessProps) {
     super(scope, id);
@@ -64,19 +66,37 @@ export class ClusterAccess extends Construct {
     this.#admit(grantee, KubernetesGroup.Writers, AccessPolicyArn.AMAZON_EKS_CLUSTER_ADMIN_POLICY);
   }
 
-  #admit(grantee: IFunction, group: string, policy: AccessPolicyArn): void {
-    if (!this.#accessEntries) return;
-    const { access = "policies", eksClusterName } = this.#cluster.spec;
-    new CfnAccessEntry(this, grantee.node.id, {
-      clusterName: eksClusterName,
-      principalArn: grantee.role?.roleArn ?? "",
-      type: "STANDARD",
-      ...(access === "groups"
-        ? { kubernetesGroups: [group] }
-        : {
-            accessPolicies: [{ policyArn: policy.policyArn, accessScope: { type: "cluster" } }],
-          }),
-    });
+  /**
+   * Lets a function run commands in pods, where the cluster's hooks are wanted: as a member of a group
+   * beside whatever else lets it in, for an entry has the rights of its policies and of its groups.
+   */
+  grantExec(grantee: IFunction): void {
+    this.grantFind(grantee);
+    if (this.#cluster.spec.hooks) this.#join(grantee, KubernetesGroup.Hooks);
+  }
+
+  #admit(grantee: IFunction, group: string, { policyArn }: AccessPolicyArn): void {
+    const entry = this.#entryOf(grantee);
+    if (this.#cluster.spec.access === "groups") this.#join(grantee, group);
+    else if (entry) entry.accessPolicies = [{ policyArn, accessScope: { type: "cluster" } }];
+  }
+
+  #join(grantee: IFunction, group: string): void {
+    const entry = this.#entryOf(grantee);
+    if (entry) entry.kubernetesGroups = [...(entry.kubernetesGroups ?? []), group];
+  }
+
+  #entryOf(grantee: IFunction): CfnAccessEntry | undefined {
+    if (!this.#accessEntries) return undefined;
+    const entry =
+      this.#entries.get(grantee) ??
+      new CfnAccessEntry(this, grantee.node.id, {
+        clusterName: this.#cluster.spec.eksClusterName,
+        principalArn: grantee.role?.roleArn ?? "",
+        type: "STANDARD",
+      });
+    this.#entries.set(grantee, entry);
+    return entry;
   }
 
   #importNetwork({ vpcId, subnetIds, securityGroupIds }: ClusterNetwork): FunctionNetwork {

@@ -8,7 +8,9 @@ import {
 import {
   type ConfigurationProblem,
   describeProblem,
+  problemIn,
 } from "../lambdas/core/configuration/configuration-problem.ts";
+import { hookProblems } from "../lambdas/core/configuration/hook-problems.ts";
 import { ErrorName, JangadaError } from "../lambdas/core/errors.ts";
 
 /** A file that was read and is valid. */
@@ -19,6 +21,13 @@ export interface ClusterFile {
    * field, after `clusters/shop.yaml:7: document 1, Cluster "shop": `.
    */
   locate(text: string): string;
+}
+
+/** Something wrong with an object of a valid file. */
+interface ObjectProblem {
+  readonly object: { readonly kind: string; readonly metadata: { readonly name: string } };
+  /** Path, value and remedy. */
+  readonly text: string;
 }
 
 /**
@@ -42,14 +51,15 @@ export function readClusterFile(path: string): ClusterFile {
   const values = documents.map((document) => document.toJS());
   const checked = checkClusterConfiguration(values);
   const problems =
-    "problems" in checked ? checked.problems : fileNameProblems(path, checked.configuration);
+    "problems" in checked
+      ? checked.problems
+      : stackProblems(path, checked.configuration).map((found) => problemOf(found, values));
   const located = (problem: ConfigurationProblem) =>
     `${path}:${lineOf(problem, documents, lines)}: ${describeProblem(problem)}`;
   if ("problems" in checked || problems.length > 0) throw invalid(problems.map(located));
   const { configuration } = checked;
-  const document = values.findIndex((value) => value?.kind === "Cluster") + 1;
-  const object = `Cluster "${configuration.cluster.metadata.name}"`;
-  return { configuration, locate: (text) => located({ document, object, text }) };
+  const object = configuration.cluster;
+  return { configuration, locate: (text) => located(problemOf({ object, text }, values)) };
 }
 
 function invalid(problems: readonly string[]): JangadaError {
@@ -59,15 +69,31 @@ function invalid(problems: readonly string[]): JangadaError {
   );
 }
 
+/** What keeps a valid file from becoming a stack. */
+function stackProblems(
+  path: string,
+  configuration: ClusterConfiguration,
+): readonly ObjectProblem[] {
+  return [...fileNameProblems(path, configuration), ...hookProblems(configuration)];
+}
+
 function fileNameProblems(
   path: string,
-  { cluster: { metadata } }: ClusterConfiguration,
-): readonly ConfigurationProblem[] {
+  { cluster }: ClusterConfiguration,
+): readonly ObjectProblem[] {
   const name = basename(path).replace(/\.ya?ml$/, "");
-  const text = `metadata.name "${metadata.name}": must be "${name}" as in the file's name, or the file renamed to ${metadata.name}.yaml`;
-  return name === metadata.name
-    ? []
-    : [{ document: 1, object: `Cluster "${metadata.name}"`, text }];
+  const own = cluster.metadata.name;
+  const text = `metadata.name "${own}": must be "${name}" as in the file's name, or the file renamed to ${own}.yaml`;
+  return name === own ? [] : [{ object: cluster, text }];
+}
+
+function problemOf(
+  { object: { kind, metadata }, text }: ObjectProblem,
+  values: readonly (ObjectProblem["object"] | null)[],
+): ConfigurationProblem {
+  const { name } = metadata;
+  const index = values.findIndex((value) => value?.kind === kind && value.metadata.name === name);
+  return problemIn({ document: index + 1, kind, name }, text);
 }
 
 /** Line of the field that a problem's path names, or of the nearest one around it that is there. */

@@ -89,6 +89,7 @@ export class BackupWorkflow extends Construct {
   #grant({ validateBackup, backUpItems, waitForSnapshots, finishBackup }: BackupFunctions): void {
     const { access, cluster, locations } = this.#props;
     access.grantRead(backUpItems);
+    access.grantExec(backUpItems);
     locations.grant(validateBackup, VALIDATE_BACKUPS);
     locations.grant(backUpItems, BACK_UP_ITEMS);
     locations.grant(waitForSnapshots, WATCH_BACKUPS);

@@ -58,6 +58,20 @@ describe("ClusterAccess", () => {
     });
   });
 
+  it.for<[string, object, readonly string[]]>([
+    ["policies", policyEntry("AmazonEKSAdminViewPolicy"), ["jangada:hooks"]],
+    ["groups", { Type: "STANDARD" }, ["jangada:readers", "jangada:hooks"]],
+  ])(
+    "lets backups run commands in pods by a group, where hooks are wanted and access is by %s",
+    ([access, entry, KubernetesGroups]) => {
+      const of = templateOfDocuments(cluster({ access, hooks: true }), location());
+      const { BackUpItems, ...others } = entriesOf(of);
+
+      expect(BackUpItems).toEqual({ ...entry, ClusterName: "shop", KubernetesGroups });
+      expect(JSON.stringify(others)).not.toContain("hooks");
+    },
+  );
+
   it("lets a function describe its own cluster and no other", () => {
     expect(statementsOf(template, "BackUpItems")).toContainEqual({
       Effect: "Allow",

@@ -76,6 +76,30 @@ describe("readClusterFile", () => {
     ]);
   });
 
+  it("fails on a schedule's hooks that the functions may not run, at their line", () => {
+    const hooks = `${SHOP}---
+apiVersion: velero.io/v1
+kind: Schedule
+metadata:
+  name: nightly
+spec:
+  schedule: 0 3 * * *
+  template:
+    hooks:
+      resources:
+        - name: freeze
+          pre:
+            - exec:
+                command: [freeze]
+`;
+
+    expect(problemsOf(hooks)).toEqual([
+      "shop.yaml:23: document 3, Schedule \"nightly\": spec.template.hooks: functions may not run commands in pods; set spec.hooks: true in the Cluster and apply what 'jangada access' prints then, or take the hooks out",
+    ]);
+    expect(problemsOf(hooks.replace("region:", "hooks: true\n  region:"))).toEqual([]);
+    expect(problemsOf(hooks.replace(/resources:[\s\S]*/, "resources: []\n"))).toEqual([]);
+  });
+
   it("fails on what is no YAML, with the line", () => {
     expect(problemsOf(`${SHOP}---\nkind: [Schedule\n`)).toEqual([
       expect.stringMatching(/^shop\.yaml:17: /),

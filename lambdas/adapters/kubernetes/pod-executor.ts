@@ -94,8 +94,12 @@ function failureIn({ status, message, details }: V1Status): Failure {
   return { error, mayHaveRun: true };
 }
 
+/** The library only says which status the API server answered with. */
 function messageOf(error: unknown): string {
-  return (error as { readonly message?: string }).message ?? String(error);
+  const message = (error as { readonly message?: string }).message ?? String(error);
+  return /response: 403$/.test(message)
+    ? `${message}: running commands in pods takes 'create' and 'get' on pods/exec; a stack's functions have them with spec.hooks: true, see 'jangada access'`
+    : message;
 }
 
 function collected() {

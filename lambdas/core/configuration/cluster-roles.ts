@@ -1,11 +1,14 @@
 import type { ApiResource } from "../kube/api-resource.ts";
+import type { Cluster } from "./cluster.ts";
 
-/** Kubernetes groups that access entries put the functions' roles in, where a cluster's access is `groups`. */
+/** Kubernetes groups that access entries put the functions' roles in. */
 export const KubernetesGroup = {
-  /** Read everything: backups, and the plans of restores. */
+  /** Read everything: backups, and the plans of restores. Where a cluster's access is `groups`. */
   Readers: "jangada:readers",
-  /** Create and change everything: restores. */
+  /** Create and change everything: restores. Where a cluster's access is `groups`. */
   Writers: "jangada:writers",
+  /** Run commands in pods: hooks. Where a cluster wants them, whatever its access is. */
+  Hooks: "jangada:hooks",
 } as const;
 
 /** One of {@link KubernetesGroup}. */
@@ -32,22 +35,39 @@ const RBAC: PolicyRule = {
   verbs: ["bind", "escalate"],
 };
 
+/**
+ * What runs a hook looks at its pod, too. A WebSocket begins with a GET: Kubernetes before 1.35 asks for
+ * `get` alone, from 1.35 on for `create` (AuthorizePodWebsocketUpgradeCreatePermission).
+ */
+const EXEC: readonly PolicyRule[] = [
+  { apiGroups: [""], resources: ["pods"], verbs: ["get", "list"] },
+  { apiGroups: [""], resources: ["pods/exec"], verbs: ["create", "get"] },
+];
+
 const READ = ["get", "list"];
 const WRITE = ["get", "list", "create", "patch"];
 
 /**
- * The ClusterRoles of readers and writers, each with its binding, for `kubectl apply`: what
- * `jangada access` prints.
+ * The ClusterRoles that a cluster's functions need, each with its binding, for `kubectl apply`: what
+ * `jangada access` prints. Those of readers and writers where access is `groups`; that of hooks where they
+ * are wanted, for no policy of AWS's lets anybody run commands in pods who may not also change them.
  *
  * Resources are named one by one, as the cluster serves them, because `*` would cover subresources
  * too: before Kubernetes 1.35 a right to `get` `pods/exec` opens a shell, and groups such as KubeVirt's
  * have consoles of their own. A new kind of resource needs the roles to be applied again; until then its list is
  * refused, and that backup says so.
  */
-export function clusterRoles(served: readonly ApiResource[]): readonly object[] {
-  return [
+export function clusterRoles(
+  served: readonly ApiResource[],
+  { access, hooks = false }: Pick<Cluster["spec"], "access" | "hooks">,
+): readonly object[] {
+  const inGroups = [
     ...bound(KubernetesGroup.Readers, [...rulesOf(served, READ), DISCOVERY]),
     ...bound(KubernetesGroup.Writers, [...restoreRules(served), RBAC, DISCOVERY]),
+  ];
+  return [
+    ...(access === "groups" ? inGroups : []),
+    ...(hooks ? bound(KubernetesGroup.Hooks, EXEC) : []),
   ];
 }
 

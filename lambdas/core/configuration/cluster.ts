@@ -51,6 +51,8 @@ const clusterSpecSchema = z.strictObject({
    * policies; `groups` are Kubernetes groups bound to the ClusterRoles that `jangada access` prints.
    */
   access: z.enum(["policies", "groups"]).optional(),
+  /** Whether hooks may run commands in pods (absent: no), by a ClusterRole that `jangada access` prints. */
+  hooks: z.boolean("must be true or false").optional(),
   /** Needed when the API server has a private endpoint only; absent means functions outside any VPC. */
   network: networkSchema.optional(),
   /** Role of another account to be assumed for everything about the cluster, which then is there. */

@@ -27,6 +27,8 @@ export interface CliSetting {
   readonly isTTY?: boolean;
   /** Opens the floor instead of taking `floor`. */
   readonly openFloor?: (options: GlobalOptions) => Promise<Floor>;
+  /** What is to be applied to the cluster. */
+  readonly clusterRoles?: readonly object[];
   /** Hears what the floor is opened with. */
   readonly onOpen?: (options: GlobalOptions) => void;
   /** Gets the function that presses Ctrl-C. */
@@ -55,6 +57,7 @@ export async function runCli(
       if (setting.openFloor) return setting.openFloor(options);
       return { close: async () => {}, ...floor } as Floor;
     },
+    clusterRoles: async () => setting.clusterRoles ?? [],
     onInterrupt: (listener) => {
       setting.onListening?.(listener);
       return () => {};

@@ -14,6 +14,7 @@ function served(resource: string, group = "", verbs: readonly string[] = ALL): A
 
 const PODS = served("pods");
 const ROUTES = served("routes", "example.com");
+const GROUPS = { access: "groups" } as const;
 
 interface Rule {
   readonly apiGroups?: readonly string[];
@@ -22,7 +23,7 @@ interface Rule {
 }
 
 function rulesOf(group: string, ...resources: readonly ApiResource[]): readonly Rule[] {
-  const objects = clusterRoles(resources) as readonly {
+  const objects = clusterRoles(resources, GROUPS) as readonly {
     kind: string;
     metadata: { name: string };
     rules?: readonly Rule[];
@@ -33,7 +34,7 @@ function rulesOf(group: string, ...resources: readonly ApiResource[]): readonly 
 
 describe("clusterRoles", () => {
   it("binds each role to the group of the access entries", () => {
-    expect(clusterRoles([PODS])).toMatchObject([
+    expect(clusterRoles([PODS], GROUPS)).toMatchObject([
       { kind: "ClusterRole", metadata: { name: "jangada-readers" } },
       {
         kind: "ClusterRoleBinding",
@@ -67,7 +68,7 @@ describe("clusterRoles", () => {
   });
 
   it("names no wildcard, and no way into a pod", () => {
-    const text = JSON.stringify(clusterRoles([PODS, served("nodes"), ROUTES]));
+    const text = JSON.stringify(clusterRoles([PODS, served("nodes"), ROUTES], GROUPS));
 
     expect(text).not.toContain('"*"');
     for (const way of ["exec", "attach", "portforward", "proxy", "impersonate", "delete"]) {
@@ -89,7 +90,34 @@ describe("clusterRoles", () => {
   it("names a resource once that is served at two versions, and prints the same whatever the order", () => {
     const older = { ...PODS, version: "v1beta1" };
 
-    expect(clusterRoles([PODS, older])).toEqual(clusterRoles([PODS]));
-    expect(clusterRoles([ROUTES, PODS])).toEqual(clusterRoles([PODS, ROUTES]));
+    const printed = (...resources: readonly ApiResource[]) => clusterRoles(resources, GROUPS);
+
+    expect(printed(PODS, older)).toEqual(printed(PODS));
+    expect(printed(ROUTES, PODS)).toEqual(printed(PODS, ROUTES));
+  });
+
+  it("gives nothing to apply where AWS's policies are enough", () => {
+    expect(clusterRoles([PODS], {})).toEqual([]);
+    expect(clusterRoles([PODS], { access: "policies", hooks: false })).toEqual([]);
+  });
+
+  it("gives hooks a role of their own, which runs commands in pods and nothing else", () => {
+    const hooks = clusterRoles([PODS, ROUTES], { hooks: true });
+
+    expect(hooks).toMatchObject([
+      {
+        kind: "ClusterRole",
+        metadata: { name: "jangada-hooks" },
+        rules: [
+          { apiGroups: [""], resources: ["pods"], verbs: ["get", "list"] },
+          { apiGroups: [""], resources: ["pods/exec"], verbs: ["create", "get"] },
+        ],
+      },
+      { kind: "ClusterRoleBinding", subjects: [{ kind: "Group", name: "jangada:hooks" }] },
+    ]);
+    expect(clusterRoles([PODS, ROUTES], { ...GROUPS, hooks: true })).toEqual([
+      ...clusterRoles([PODS, ROUTES], GROUPS),
+      ...hooks,
+    ]);
   });
 });

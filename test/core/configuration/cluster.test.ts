@@ -7,6 +7,7 @@ describe("clusterSchema", () => {
     {},
     { access: "policies" },
     { access: "groups" },
+    { hooks: true },
     { region: "us-gov-west-1" },
     { eksClusterName: "Shop_prod-1" },
     { roleArn: "arn:aws-cn:iam::123456789012:role/backup/jangada" },
@@ -32,6 +33,7 @@ describe("clusterSchema", () => {
     ],
     [{ region: "eu-west" }, 'spec.region "eu-west": must be a region such as eu-west-1'],
     [{ access: "admin" }, 'spec.access "admin": must be "policies" or "groups"'],
+    [{ hooks: "yes" }, 'spec.hooks "yes": must be true or false'],
     [
       { roleArn: "jangada" },
       'spec.roleArn "jangada": must be an ARN such as arn:aws:iam::123456789012:role/jangada',

@@ -23,7 +23,7 @@ export async function admitFunctions(
   const { eks, clusterName, cluster } = servers;
   await makeCluster(servers);
   await using source = await clusterReader({ file: cluster.kubeconfig });
-  const roles = clusterRoles((await discover(source.reader)).resources);
+  const roles = clusterRoles((await discover(source.reader)).resources, configuration.cluster.spec);
   await cluster.kubectl(
     ["apply", "-f", "-"],
     JSON.stringify({ apiVersion: "v1", kind: "List", items: roles }),
