@@ -11,29 +11,44 @@ const REASON =
   "Which disks and snapshots there will be is not known; a disk is made with the tags of its restore or not at all.";
 
 /**
- * Lets a function make disks of snapshots, a real Velero's and other accounts' too, but none without
- * the tags that say which restore into which cluster made it. It can neither delete nor attach any.
+ * Lets a function make disks of snapshots, a real Velero's and other accounts' too, and copy those
+ * from another Region, but make nothing without the tags that say which restore into which cluster
+ * made it. It can neither delete nor attach any.
  */
 export function grantVolumeCreation(grantee: IFunction, cluster: Cluster): void {
   if (grantClusterRole(grantee, cluster)) return;
   // A snapshot location may be in another region, and no account is part of a snapshot's ARN.
   const volumes = arnsOf(grantee, "volume");
   const snapshots = arnsOf(grantee, "snapshot", "");
+  const originals = snapshots.replace(/\*$/, "snap-*");
   const tagged = {
     StringEquals: { [`aws:RequestTag/${CLUSTER_TAG}`]: cluster.spec.eksClusterName },
     Null: { [`aws:RequestTag/${RESTORE_TAG}`]: "false" },
   };
-  const onCreation = { StringEquals: { "ec2:CreateAction": "CreateVolume" } };
+  const onCreation = (action: string) => ({ StringEquals: { "ec2:CreateAction": action } });
   for (const statement of [
     { actions: ["ec2:DescribeSnapshots", "ec2:DescribeVolumes"], resources: ["*"] },
     { actions: ["ec2:CreateVolume"], resources: [volumes], conditions: tagged },
     { actions: ["ec2:CreateVolume"], resources: [snapshots] },
-    { actions: ["ec2:CreateTags"], resources: [volumes], conditions: onCreation },
+    {
+      actions: ["ec2:CreateTags"],
+      resources: [volumes],
+      conditions: onCreation("CreateVolume"),
+    },
+    // EC2 asks for the original by its id, and for the copy, which has none yet, by `snapshot/*`.
+    { actions: ["ec2:CopySnapshot"], resources: [originals] },
+    { actions: ["ec2:CopySnapshot"], resources: [snapshots], conditions: tagged },
+    {
+      actions: ["ec2:CreateTags"],
+      resources: [snapshots],
+      conditions: onCreation("CopySnapshot"),
+    },
     ...keyStatements(),
   ]) {
     grantee.addToRolePolicy(new PolicyStatement(statement));
   }
-  for (const resource of [volumes, snapshots]) acknowledgeWildcard(grantee, resource, REASON);
+  for (const resource of [volumes, snapshots, originals])
+    acknowledgeWildcard(grantee, resource, REASON);
 }
 
 function arnsOf(grantee: IFunction, resource: string, account?: string): string {

@@ -7,6 +7,6 @@ export function diskPorts(
   clusterName: string,
   snapshotLocations: readonly VolumeSnapshotLocation[],
 ): DiskPorts {
-  const { of: makerOf } = volumeSnapshotters(snapshotLocations);
-  return { clusterName, snapshotLocations, makerOf };
+  const { of: makerOf, sourceOf } = volumeSnapshotters(snapshotLocations);
+  return { clusterName, snapshotLocations, makerOf, sourceOf };
 }

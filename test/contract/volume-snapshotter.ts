@@ -18,6 +18,8 @@ export interface VolumeSnapshotterUnderTest {
   addVolume(volume: WantedVolume): Promise<EbsVolume>;
   /** Makes an instance with a boot disk, attaches these disks and returns its id. */
   addInstance(volumeIds: readonly string[]): Promise<string>;
+  /** Makes a finished snapshot of 10 GiB in another Region. */
+  addElsewhere(traits: { readonly encrypted?: boolean }): Promise<{ id: string; region: string }>;
   /** Waits until the snapshots that have begun are finished. */
   finish(): Promise<void>;
   /** Rules that it cannot keep, by name, and why. */
@@ -262,6 +264,41 @@ export function describeVolumeSnapshotter(
       expect(await ec2.deleteSnapshot(id, { owner: "me", more: "x" })).toBe("notOwned");
       expect(await ec2.deleteSnapshot(id, {})).toBe("notOwned");
       expect(await ec2.describeSnapshots([id])).toHaveLength(1);
+    });
+
+    rule("copies a snapshot of another Region, with the tags it is told", async () => {
+      const { id: snapshotId, region: sourceRegion } = await world.addElsewhere({});
+      const tags = { "jangada.io/restore": "copied" };
+      const id = await ec2.copySnapshot({ snapshotId, sourceRegion, tags });
+      expect(id).not.toBe(snapshotId);
+      await world.finish();
+      const found = await ec2.findSnapshots(tags);
+      const finished = { state: "completed", percent: 100, sizeGiB: 10, encrypted: false };
+      expect(found).toMatchObject([{ id, ...finished, tags }]);
+    });
+
+    rule("encrypts a copy where the original is encrypted, or a key is named", async () => {
+      const ids = [];
+      for (const [encrypted, kmsKeyId] of [
+        [true, undefined],
+        [false, "alias/mine"],
+      ] as const) {
+        const { id: snapshotId, region } = await world.addElsewhere({ encrypted });
+        const copy = { snapshotId, sourceRegion: region, kmsKeyId, tags: {} };
+        ids.push(await ec2.copySnapshot(copy));
+      }
+      const found = await ec2.describeSnapshots(ids);
+      expect(found.map(({ encrypted }) => encrypted)).toEqual([true, true]);
+    });
+
+    rule("fails to copy a snapshot that the other Region does not have", async () => {
+      const { region: sourceRegion } = await world.addElsewhere({});
+      const copy = { snapshotId: ABSENT_SNAPSHOT, sourceRegion, tags: {} };
+      await expect(ec2.copySnapshot(copy)).rejects.toMatchObject({
+        name: "SnapshotterError",
+        reason: "notFound",
+        message: expect.stringContaining(ABSENT_SNAPSHOT),
+      });
     });
 
     rule("makes a disk of a snapshot as it is told", async () => {

@@ -66,6 +66,8 @@ describe("a restore of a real Velero's backup with native snapshots", () => {
     // Only the ids of snapshots are others than in the backup.
     const maker = {
       findVolumes: there.findVolumes.bind(there),
+      findSnapshots: there.findSnapshots.bind(there),
+      copySnapshot: there.copySnapshot.bind(there),
       deleteVolume: there.deleteVolume.bind(there),
       createVolume: (volume: Parameters<typeof there.createVolume>[0]) =>
         there.createVolume({ ...volume, snapshotId: real(volume.snapshotId) }),
@@ -81,6 +83,7 @@ describe("a restore of a real Velero's backup with native snapshots", () => {
       clusterName: "target",
       snapshotLocations: [snapshotLocation("default")],
       makerOf: () => maker,
+      sourceOf: () => undefined,
     };
     await using ports = await clusterWriter(cluster.kubeconfig);
     const store = await bucketWith("snapshots");

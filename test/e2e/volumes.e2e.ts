@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import {
   AttachVolumeCommand,
+  CreateSnapshotCommand,
   CreateVolumeCommand,
   EC2Client,
   RegisterImageCommand,
@@ -28,13 +29,14 @@ const clock = {
   pause: (milliseconds: number) => setTimeout(milliseconds),
 };
 
-function clientOf(url: string): EC2Client {
-  return new EC2Client(emulatorSettings(url));
+function clientOf(url: string, region = "us-east-1"): EC2Client {
+  return new EC2Client(emulatorSettings(url, region));
 }
 
 describeVolumeSnapshotter("ebsVolumeSnapshotter on moto", async () => {
   const moto = await startMoto();
   const client = clientOf(moto.url);
+  const western = clientOf(moto.url, "us-west-2");
   const image = new RegisterImageCommand({ Name: "node", RootDeviceName: "/dev/sda1" });
   const { ImageId } = await client.send(image);
   return {
@@ -53,6 +55,12 @@ describeVolumeSnapshotter("ebsVolumeSnapshotter on moto", async () => {
         }),
       );
       return ebsVolume(volume);
+    },
+    async addElsewhere({ encrypted = false }) {
+      const place = { AvailabilityZone: "us-west-2a", Size: 10, Encrypted: encrypted };
+      const { VolumeId } = await western.send(new CreateVolumeCommand(place));
+      const { SnapshotId = "" } = await western.send(new CreateSnapshotCommand({ VolumeId }));
+      return { id: SnapshotId, region: "us-west-2" };
     },
     async addInstance(volumeIds) {
       const { Instances = [] } = await client.send(
@@ -87,6 +95,7 @@ describeVolumeSnapshotter("ebsVolumeSnapshotter on moto", async () => {
     },
     async stop() {
       client.destroy();
+      western.destroy();
       await moto.stop();
     },
   };
@@ -161,6 +170,60 @@ describe("a backup and a restore of disks", () => {
     expect(await createVolumes([request], target, { snapshotter, clock })).toEqual(made);
   });
 });
+
+describe("a restore in another Region than the backup's", () => {
+  let moto: Emulator;
+  beforeAll(async () => {
+    moto = await startMoto();
+  });
+  afterAll(() => moto?.stop());
+
+  it("copies the snapshot first, with its disk's tags and settings, and copies it once", async () => {
+    const [east, west] = ["us-east-1", "us-west-2"].map((region) => {
+      const client = clientOf(moto.url, region);
+      return { client, ec2: ebsVolumeSnapshotter({ repeating: client, once: client }) };
+    }) as [Place, Place];
+    const place = { AvailabilityZone: "us-east-1a", Size: 7, VolumeType: "gp3" } as const;
+    const { VolumeId = "" } = await east.client.send(new CreateVolumeCommand(place));
+    const settings = { "jangada.io/volume-settings": `${VolumeId}:4000:250:` };
+    const snapshot = await east.ec2.createSnapshot(VolumeId, { team: "storage", ...settings });
+    const request = {
+      snapshot: {
+        volumeName: "pv-1",
+        snapshotId: snapshot.id,
+        volumeType: "gp3",
+        volumeAZ: "us-east-1a",
+      },
+    };
+    const target = {
+      restoreId: "r/1",
+      clusterName: "to",
+      zones: ["us-west-2b"],
+      zoneMapping: { "us-east-1a": "us-west-2b" },
+      driver: "ebs.csi.aws.com" as const,
+    };
+    const source = {
+      region: "us-east-1",
+      describeSnapshots: (ids: readonly string[]) => east.ec2.describeSnapshots(ids),
+    };
+    const ports = { snapshotter: west.ec2, source, clock: { ...clock, pause: async () => {} } };
+    expect(await createVolumes([request], target, ports)).toMatchObject({ waiting: [{}] });
+    const made = await createVolumes([request], target, ports);
+    expect(made).toMatchObject({ created: [{ zone: "us-west-2b" }], failed: [] });
+    const [disk] = await west.ec2.describeVolumes([String(made.created[0]?.volumeId)]);
+    const given = { sizeGiB: 7, iops: 4000, throughput: 250, zone: "us-west-2b" };
+    expect(disk).toMatchObject({ ...given, tags: { team: "storage" } });
+    const copies = await west.ec2.findSnapshots({ "jangada.io/source-snapshot": snapshot.id });
+    expect(copies).toHaveLength(1);
+    for (const { client } of [east, west]) client.destroy();
+  });
+});
+
+/** One Region. */
+interface Place {
+  readonly client: EC2Client;
+  readonly ec2: ReturnType<typeof ebsVolumeSnapshotter>;
+}
 
 describe("with other credentials", () => {
   let denying: Emulator;

@@ -5,4 +5,5 @@ export const NO_DISK_PORTS: DiskPorts = {
   clusterName: "target",
   snapshotLocations: [],
   makerOf: () => undefined,
+  sourceOf: () => undefined,
 };

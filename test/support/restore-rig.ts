@@ -10,6 +10,7 @@ import { planRestore } from "../../lambdas/core/restore/plan-restore.ts";
 import { restoreItems } from "../../lambdas/core/restore/restore-items.ts";
 import type { Restore, RestoreSpec } from "../../lambdas/core/velero/restore.ts";
 import type { VolumeSnapshotLocation } from "../../lambdas/core/velero/volume-snapshot-location.ts";
+import type { SnapshotSource } from "../../lambdas/core/volumes/copy-snapshots.ts";
 import { COMMON_RESOURCES, MemoryKubernetes } from "./fakes/memory-kubernetes.ts";
 import { type MemoryObjectStore, memoryObjectStore } from "./fakes/memory-object-store.ts";
 import { MemoryVolumeSnapshotter, VirtualClock } from "./fakes/memory-volume-snapshotter.ts";
@@ -71,7 +72,11 @@ export class RestoreRig {
   configMaps: readonly ConfigMap[] = [];
   /** Time as it passes for disks, and nothing else. */
   readonly clock = new VirtualClock(RESTORE_START);
-  readonly ec2 = new MemoryVolumeSnapshotter(this.clock, { secondsToFinish: 100 });
+  readonly #elsewhere: Record<string, MemoryVolumeSnapshotter> = {};
+  readonly ec2 = new MemoryVolumeSnapshotter(this.clock, {
+    secondsToFinish: 100,
+    elsewhere: this.#elsewhere,
+  });
   snapshotLocations: readonly VolumeSnapshotLocation[] = [snapshotLocation("default")];
   /** Milliseconds that were waited for, in vain: the rig does not wait. */
   readonly pauses: number[] = [];
@@ -84,6 +89,14 @@ export class RestoreRig {
       spec: { backupName: "b", ...spec },
       status: { phase: "InProgress", startTimestamp: RESTORE_START },
     };
+  }
+
+  #source: SnapshotSource | undefined;
+
+  /** Has the location copy snapshots from another Region. */
+  copyFrom(region: string, ec2: MemoryVolumeSnapshotter): void {
+    this.#elsewhere[region] = ec2;
+    this.#source = { region, describeSnapshots: (ids) => ec2.describeSnapshots(ids) };
   }
 
   readonly now = () => new Date(RESTORE_START);
@@ -119,6 +132,7 @@ export class RestoreRig {
       clusterName: "target",
       snapshotLocations: this.snapshotLocations,
       makerOf: (location: string) => (location === "default" ? this.ec2 : undefined),
+      sourceOf: () => this.#source,
     };
     return createDisks({ restoreName, store, disks, pause: clock.pause, now: clock.now });
   }

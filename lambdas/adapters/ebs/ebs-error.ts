@@ -40,6 +40,8 @@ const BY_CODE: readonly (readonly [code: RegExp, verdict: Verdict])[] = [
     /^(SignatureDoesNotMatch|CredentialsProviderError|OptInRequired|UnrecognizedClientException)$/,
     CREDENTIALS,
   ],
+  // EC2's code for too many copies of snapshots under way.
+  [/^ResourceLimitExceeded$/, THROTTLED],
   [/^Invalid(Volume|Snapshot|InstanceID|KmsKey)\.NotFound$/, ABSENT],
   [/LimitExceeded$/, OVER_QUOTA],
   [/^(InternalError|InternalFailure|ServiceUnavailable|Unavailable|TimeoutError)$/, UNAVAILABLE],

@@ -1,4 +1,5 @@
 import {
+  CopySnapshotCommand,
   CreateSnapshotCommand,
   CreateSnapshotsCommand,
   CreateVolumeCommand,
@@ -6,7 +7,13 @@ import {
   DeleteVolumeCommand,
   type VolumeType,
 } from "@aws-sdk/client-ec2";
-import type { EbsSnapshot, EbsVolume, NewVolume, Tags } from "../../core/volumes/ebs-volume.ts";
+import type {
+  EbsSnapshot,
+  EbsVolume,
+  NewVolume,
+  SnapshotCopy,
+  Tags,
+} from "../../core/volumes/ebs-volume.ts";
 import type {
   DeletionOutcome,
   SnapshotSet,
@@ -73,6 +80,19 @@ class EbsVolumeSnapshotter implements VolumeSnapshotter {
     const { Snapshots = [] } = await asked(doing, this.#clients.once.send(command));
     // What is described here and in DescribeSnapshots differs in nothing but its type.
     return Snapshots.map(ebsSnapshot);
+  }
+
+  async copySnapshot({ snapshotId, sourceRegion, kmsKeyId, tags }: SnapshotCopy): Promise<string> {
+    // The SDK adds the signed request that the other Region is shown.
+    const command = new CopySnapshotCommand({
+      SourceRegion: sourceRegion,
+      SourceSnapshotId: snapshotId,
+      ...(kmsKeyId && { Encrypted: true, KmsKeyId: kmsKeyId }),
+      TagSpecifications: tagSpecifications("snapshot", tags),
+    });
+    const doing = `copy snapshot "${snapshotId}" from "${sourceRegion}"`;
+    const { SnapshotId = "" } = await asked(doing, this.#clients.once.send(command));
+    return SnapshotId;
   }
 
   async createVolume(volume: NewVolume): Promise<EbsVolume> {

@@ -1,6 +1,7 @@
 import { RunLog } from "../run-log.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { VolumeSnapshotLocation } from "../velero/volume-snapshot-location.ts";
+import type { SnapshotSource } from "../volumes/copy-snapshots.ts";
 import { createVolumes } from "../volumes/create-volumes.ts";
 import type { VolumeOwner } from "../volumes/restored-volume-tags.ts";
 import { isSnapshotterError } from "../volumes/snapshotter-error.ts";
@@ -23,6 +24,8 @@ export interface DiskPorts {
   readonly snapshotLocations: readonly VolumeSnapshotLocation[];
   /** By name of a snapshot location; `undefined` for one that cannot be used. */
   readonly makerOf: (location: string) => VolumeMaker | undefined;
+  /** By name of a snapshot location: the other Region it copies snapshots from, if it does. */
+  readonly sourceOf: (location: string) => SnapshotSource | undefined;
 }
 
 /** What the disks of a restore are made from. */
@@ -81,7 +84,7 @@ export function ownerOf({ restore }: RestorePlan, clusterName: string): VolumeOw
 }
 
 async function createIn(
-  { planned, maker, driver, error = "", ...settings }: DiskPlace,
+  { planned, maker, source, driver, error = "", ...settings }: DiskPlace,
   plan: RestorePlan,
   { disks, now, pause }: CreateDisksRequest,
 ): Promise<DiskRecords> {
@@ -90,7 +93,7 @@ async function createIn(
   const target = { ...owner, ...settings, driver, zones: plan.zones };
   const clock = { now, pause };
   try {
-    const done = await createVolumes(planned, target, { snapshotter: maker, clock });
+    const done = await createVolumes(planned, target, { snapshotter: maker, source, clock });
     const made = done.created.map((disk) => ({ ...disk, driver }));
     return { made, failed: done.failed, awaited: done.waiting, warnings: done.warnings };
   } catch (thrown) {

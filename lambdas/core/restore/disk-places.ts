@@ -1,6 +1,7 @@
 import { AWS_PROVIDERS } from "../velero/aws-provider.ts";
 import { thereAre } from "../velero/resolve-locations.ts";
 import type { VolumeSnapshotLocation } from "../velero/volume-snapshot-location.ts";
+import type { SnapshotSource } from "../volumes/copy-snapshots.ts";
 import type { EbsDriver } from "../volumes/ebs-volume-of.ts";
 import type { VolumeTarget } from "../volumes/new-volume.ts";
 import { volumeLocationConfig, volumeLocationProblems } from "../volumes/volume-location-config.ts";
@@ -17,6 +18,7 @@ export interface DiskPlace extends DiskSettings {
   readonly driver: EbsDriver;
   /** `undefined` where none can be made, for `error`. */
   readonly maker: VolumeMaker | undefined;
+  readonly source?: SnapshotSource | undefined;
   readonly error?: string;
 }
 
@@ -38,8 +40,8 @@ export function diskPlaces(
 
 function wayTo(
   name: string,
-  { snapshotLocations, makerOf }: DiskPorts,
-): Pick<DiskPlace, "maker" | "error"> & DiskSettings {
+  { snapshotLocations, makerOf, sourceOf }: DiskPorts,
+): Pick<DiskPlace, "maker" | "source" | "error"> & DiskSettings {
   const location = snapshotLocations.find(
     name === "" ? isOfAws : ({ metadata }) => metadata.name === name,
   );
@@ -57,6 +59,7 @@ function wayTo(
   );
   return {
     maker: makerOf(location.metadata.name),
+    source: sourceOf(location.metadata.name),
     error: `volume snapshot location '${location.metadata.name}' has provider '${location.spec.provider}', which makes no EBS disks`,
     kmsKeyId: ebsKmsKeyId,
     initializationRate: volumeInitializationRate,

@@ -1,5 +1,6 @@
 import { chooseZone, type ZoneChoice } from "./choose-zone.ts";
 import type { Clock } from "./clock.ts";
+import { copySnapshots, type SnapshotSource } from "./copy-snapshots.ts";
 import type { EbsSnapshot, EbsVolume, NewVolume } from "./ebs-volume.ts";
 import { newVolume, type VolumeRequest, type VolumeTarget } from "./new-volume.ts";
 import { CHANGES_PER_SECOND, Pacer } from "./pacer.ts";
@@ -10,6 +11,8 @@ import type { VolumeMaker } from "./volume-snapshotter.ts";
 /** What a restore makes disks with. */
 export interface CreateVolumesPorts {
   readonly snapshotter: VolumeMaker;
+  /** Where snapshots are that are not in the Region of the disks; absent when all are there. */
+  readonly source?: SnapshotSource | undefined;
   readonly clock: Clock;
 }
 
@@ -39,17 +42,18 @@ type Outcome =
   | { readonly failed: { readonly volumeName: string; readonly error: string } };
 
 /**
- * Makes the disks of a restore as far as their snapshots are finished. Called again with the same
- * requests, it makes what is left and no disk a second time.
+ * Makes the disks of a restore as far as their snapshots are finished, and copies those that are
+ * in another Region first. Called again with the same requests, it makes what is left and no disk
+ * and no copy a second time.
  *
  * @throws SnapshotterError when EC2 does not say which snapshots and disks there are.
  */
 export async function createVolumes(
   requests: readonly VolumeRequest[],
   target: VolumeTarget,
-  { snapshotter, clock }: CreateVolumesPorts,
+  ports: CreateVolumesPorts,
 ): Promise<CreatedVolumes> {
-  const maker = new Maker(target, snapshotter, new Pacer(clock, CHANGES_PER_SECOND));
+  const maker = new Maker(target, ports);
   await maker.look(requests);
   const outcomes = await Promise.all(requests.map((request) => maker.make(request)));
   return {
@@ -62,28 +66,40 @@ export async function createVolumes(
 
 class Maker {
   readonly #target: VolumeTarget;
-  readonly #snapshotter: VolumeMaker;
+  readonly #ports: CreateVolumesPorts;
   readonly #pacer: Pacer;
   #made: ReadonlyMap<string | undefined, EbsVolume> = new Map();
-  #snapshots: ReadonlyMap<string, EbsSnapshot> = new Map();
+  readonly #snapshots = new Map<string, EbsSnapshot>();
+  #notCopied: ReadonlyMap<string, string> = new Map();
 
-  constructor(target: VolumeTarget, snapshotter: VolumeMaker, pacer: Pacer) {
+  constructor(target: VolumeTarget, ports: CreateVolumesPorts) {
     this.#target = target;
-    this.#snapshotter = snapshotter;
-    this.#pacer = pacer;
+    this.#ports = ports;
+    this.#pacer = new Pacer(ports.clock, CHANGES_PER_SECOND);
   }
 
   /** Finds out what an earlier call made, and how far the snapshots are. */
   async look(requests: readonly VolumeRequest[]): Promise<void> {
     if (requests.length === 0) return;
     const owner = volumeOwnerTags(this.#target);
-    const made = await this.#pacer.run(() => this.#snapshotter.findVolumes(owner));
+    const { snapshotter } = this.#ports;
+    const made = await this.#pacer.run(() => snapshotter.findVolumes(owner));
     this.#made = new Map(made.map((volume) => [volume.tags[RESTORED_VOLUME_TAG], volume]));
     const left = requests.filter(({ snapshot }) => !this.#made.has(snapshot.volumeName));
     const ids = [...new Set(left.map(({ snapshot }) => snapshot.snapshotId))];
     if (ids.length === 0) return;
-    const snapshots = await this.#pacer.run(() => this.#snapshotter.describeSnapshots(ids));
-    this.#snapshots = new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]));
+    const snapshots = await this.#pacer.run(() => snapshotter.describeSnapshots(ids));
+    for (const snapshot of snapshots) this.#snapshots.set(snapshot.id, snapshot);
+    await this.#copy(ids.filter((id) => !this.#snapshots.has(id)));
+  }
+
+  async #copy(ids: readonly string[]): Promise<void> {
+    const { source, snapshotter: copier, clock } = this.#ports;
+    if (source === undefined || ids.length === 0) return;
+    const parts = { source, copier, clock, target: this.#target, pacer: this.#pacer };
+    const { snapshots, failed } = await copySnapshots(ids, parts);
+    for (const [id, snapshot] of snapshots) this.#snapshots.set(id, snapshot);
+    this.#notCopied = failed;
   }
 
   async make(request: VolumeRequest): Promise<Outcome> {
@@ -96,7 +112,8 @@ class Maker {
     const percent = snapshot?.percent ?? 0;
     if (snapshot?.state === "pending") return { waiting: { volumeName, percent } };
     if (snapshot?.state !== "completed") {
-      return { failed: { volumeName, error: unusable(snapshotId, snapshot) } };
+      const error = this.#notCopied.get(snapshotId) ?? this.#unusable(snapshotId, snapshot);
+      return { failed: { volumeName, error } };
     }
     if (choice === undefined) return { failed: { volumeName, error: noZone(volumeName) } };
     const volume = newVolume(request, { snapshot, zone: choice.zone, target: this.#target });
@@ -105,7 +122,7 @@ class Maker {
 
   async #create(volumeName: string, volume: NewVolume, choice: ZoneChoice): Promise<Outcome> {
     try {
-      const created = await this.#pacer.run(() => this.#snapshotter.createVolume(volume));
+      const created = await this.#pacer.run(() => this.#ports.snapshotter.createVolume(volume));
       return madeBefore(volumeName, created, choice);
     } catch (error) {
       // Its token makes it safe to ask once more, and there is nothing else to do about these.
@@ -115,6 +132,12 @@ class Maker {
       if (isSnapshotterError(error)) return { failed: { volumeName, error: error.message } };
       throw error;
     }
+  }
+
+  #unusable(snapshotId: string, snapshot: EbsSnapshot | undefined): string {
+    if (snapshot === undefined) return absent(snapshotId, this.#ports.source);
+    const { state, stateMessage = "no disk can be made of it" } = snapshot;
+    return `snapshot "${snapshotId}" is in state "${state}": ${stateMessage}`;
   }
 }
 
@@ -133,12 +156,11 @@ function madeBefore(
   return { created: { volumeName, volumeId: id, zone }, warning };
 }
 
-function unusable(snapshotId: string, snapshot: EbsSnapshot | undefined): string {
-  if (snapshot === undefined) {
-    return `snapshot "${snapshotId}" does not exist in the location's region, or is not shared with this account: copy or share it`;
+function absent(snapshotId: string, source: SnapshotSource | undefined): string {
+  if (source === undefined) {
+    return `snapshot "${snapshotId}" does not exist in the location's region, or is not shared with this account: share it, or say with config.sourceRegion where it is to be copied from`;
   }
-  const { state, stateMessage = "no disk can be made of it" } = snapshot;
-  return `snapshot "${snapshotId}" is in state "${state}": ${stateMessage}`;
+  return `snapshot "${snapshotId}" exists neither in the location's region nor in "${source.region}", or is not shared with this account: share it, or correct config.sourceRegion`;
 }
 
 function noZone(volumeName: string): string {

@@ -41,6 +41,16 @@ export interface EbsSnapshot {
   readonly tags: Tags;
 }
 
+/** A copy of a snapshot to be made in the Region that is asked for it. */
+export interface SnapshotCopy {
+  /** In the Region it is copied from. */
+  readonly snapshotId: string;
+  readonly sourceRegion: string;
+  /** Key of the Region that is asked; without it, an encrypted snapshot's copy gets that Region's own for EBS. */
+  readonly kmsKeyId?: string | undefined;
+  readonly tags: Tags;
+}
+
 /** A disk to be made of a snapshot. What is left out is EC2's choice. */
 export interface NewVolume {
   readonly snapshotId: string;

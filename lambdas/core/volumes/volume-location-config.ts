@@ -11,11 +11,13 @@ export interface VolumeLocationConfig {
   readonly ebsKmsKeyId?: string;
   /** MiB/s at which restored disks are filled; Jangada's own key, which a real Velero refuses. */
   readonly volumeInitializationRate?: number;
+  /** Where snapshots are copied from that are not in `region`; Jangada's own key too. */
+  readonly sourceRegion?: string;
   /** Zones of backups to those where restored disks are made; Jangada's own key too. */
   readonly zoneMapping?: Readonly<Record<string, string>>;
 }
 
-const TEXTS = ["region", "profile", "credentialsFile", "ebsKmsKeyId"] as const;
+const TEXTS = ["region", "profile", "credentialsFile", "ebsKmsKeyId", "sourceRegion"] as const;
 const RATE = "volumeInitializationRate";
 const ZONES = "zoneMapping";
 /** Accepted so that a Velero location can be used as it is; it changes nothing. */

@@ -1,4 +1,4 @@
-import type { EbsSnapshot, EbsVolume, NewVolume, Tags } from "./ebs-volume.ts";
+import type { EbsSnapshot, EbsVolume, NewVolume, SnapshotCopy, Tags } from "./ebs-volume.ts";
 
 /** Which disks of an instance are to be snapshotted at one moment. */
 export interface SnapshotSet {
@@ -39,9 +39,21 @@ export interface SnapshotTaker {
   describeSnapshots(snapshotIds: readonly string[]): Promise<readonly EbsSnapshot[]>;
 }
 
-/** Makes disks of snapshots. */
-export interface VolumeMaker {
+/** Fetches snapshots from another Region. */
+export interface SnapshotCopier {
+  /** Snapshots of this account that carry all of these tags. */
+  findSnapshots(tags: Tags): Promise<readonly EbsSnapshot[]>;
+  /** The snapshots among these that exist and may be seen, other accounts' too, in no order. */
   describeSnapshots(snapshotIds: readonly string[]): Promise<readonly EbsSnapshot[]>;
+  /**
+   * Begins a copy and returns its id at once. Is never sent twice, because there is no token for it;
+   * more copies at once than EC2 takes are `throttled`.
+   */
+  copySnapshot(copy: SnapshotCopy): Promise<string>;
+}
+
+/** Makes disks of snapshots. */
+export interface VolumeMaker extends SnapshotCopier {
   /** Begins a disk and returns at once; a second request with its `clientToken` gets the same one. */
   createVolume(volume: NewVolume): Promise<EbsVolume>;
   /** Disks that carry all of these tags, in any state. */

@@ -10,6 +10,7 @@ function sdkError(name: string, httpStatusCode?: number, code?: string): Error {
 describe("ebsError", () => {
   it.for([
     { name: "RequestLimitExceeded", status: 503, reason: "throttled" },
+    { name: "ResourceLimitExceeded", status: 400, reason: "throttled" },
     { name: "Throttling", status: 400, reason: "throttled" },
     { name: "SnapshotCreationPerVolumeRateExceeded", status: 400, reason: "volumeBusy" },
     { name: "ConcurrentSnapshotLimitExceeded", status: 400, reason: "volumeBusy" },

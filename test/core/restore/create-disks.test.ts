@@ -5,6 +5,7 @@ import { readDiskRecords } from "../../../lambdas/core/restore/disk-records.ts";
 import { readPlan, writePlan } from "../../../lambdas/core/restore/restore-plan.ts";
 import { AUTO_MODE_DRIVER, EBS_DRIVER } from "../../../lambdas/core/volumes/ebs-volume-of.ts";
 import { SnapshotterError } from "../../../lambdas/core/volumes/snapshotter-error.ts";
+import { MemoryVolumeSnapshotter } from "../../support/fakes/memory-volume-snapshotter.ts";
 import { configMap, RestoreRig, snapshotLocation } from "../../support/restore-rig.ts";
 
 const MINUTE = 60_000;
@@ -231,6 +232,17 @@ describe("the snapshot location of a disk", () => {
     expect(asked).toMatchObject([
       { zone: "us-east-1b", encrypted: true, kmsKeyId: "alias/disks", initializationRate: 200 },
     ]);
+  });
+
+  it("says which Region snapshots are copied from, which takes its time", async () => {
+    const rig = new RestoreRig();
+    const elsewhere = new MemoryVolumeSnapshotter(rig.clock);
+    const { id } = elsewhere.addSnapshot();
+    rig.copyFrom("us-west-2", elsewhere);
+    await planIn(rig, [disk("pv-1", id)]);
+    expect(await rig.createDisks()).toMatchObject({ created: 0, waiting: 1, percent: 0 });
+    await rig.clock.pause(100_000);
+    expect(await rig.createDisks()).toMatchObject({ created: 1, waiting: 0, percent: 100 });
   });
 
   it("is the first one of AWS for a CSI snapshot", async () => {

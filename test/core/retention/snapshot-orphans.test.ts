@@ -4,6 +4,7 @@ import {
   findOrphanedSnapshots,
   removeOrphanedSnapshot,
 } from "../../../lambdas/core/retention/snapshot-orphans.ts";
+import { restore } from "../velero/objects.ts";
 import { Bucket, EXPIRED, NOW, ourBackup } from "./bucket.ts";
 
 const tags = (backupName: string, uid = `uid-${backupName}`, cluster = "shop") => ({
@@ -43,6 +44,34 @@ describe("findOrphanedSnapshots", () => {
     bucket.addSnapshot("snap-unfinished", tags("unfinished"));
     await bucket.put("backups/unfinished/unfinished.tar.gz");
     expect(await orphans(bucket)).toEqual([]);
+  });
+});
+
+describe("copies from another Region", () => {
+  const copy = {
+    "jangada.io/cluster": "shop",
+    "jangada.io/restore": "r/2026-11-01T00:00:00Z",
+    "jangada.io/source-snapshot": "snap-there",
+  };
+  const left = { snapshotId: "snap-copy", restoreId: "r/2026-11-01T00:00:00Z" };
+
+  it("are orphans when no restore runs that may use them", async () => {
+    const bucket = new Bucket();
+    bucket.addSnapshot("snap-copy", copy);
+    bucket.addSnapshot("snap-young", copy, "2026-11-23T00:00:00Z");
+    expect(await orphans(bucket)).toEqual([left]);
+    bucket.runningRestores.push(restore({ backupName: "nightly-1" }));
+    expect(await orphans(bucket)).toEqual([]);
+  });
+
+  it("are removed when they still say whose they are", async () => {
+    const bucket = new Bucket();
+    bucket.addSnapshot("snap-copy", { ...copy, "jangada.io/restore": "another" });
+    await removeOrphanedSnapshot(bucket.snapshots, left, "shop");
+    expect(bucket.snapshotIds).toEqual(["snap-copy"]);
+    bucket.addSnapshot("snap-copy", copy);
+    await removeOrphanedSnapshot(bucket.snapshots, left, "shop");
+    expect(bucket.snapshotIds).toEqual([]);
   });
 });
 

@@ -147,7 +147,7 @@ describe("createVolumes", () => {
     const { create } = rig();
     const { failed } = await create([request("pv-1", "snap-absent")]);
     const error =
-      'snapshot "snap-absent" does not exist in the location\'s region, or is not shared with this account: copy or share it';
+      'snapshot "snap-absent" does not exist in the location\'s region, or is not shared with this account: share it, or say with config.sourceRegion where it is to be copied from';
     expect(failed).toEqual([{ volumeName: "pv-1", error }]);
   });
 

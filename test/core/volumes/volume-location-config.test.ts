@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { volumeLocationConfig } from "../../../lambdas/core/volumes/volume-location-config.ts";
 
 describe("volumeLocationConfig", () => {
-  it("keeps what Velero's plugin knows", () => {
+  it("keeps what Velero's plugin knows, and where snapshots are copied from", () => {
     const texts = {
       region: "eu-west-1",
       profile: "backup",
       credentialsFile: "/credentials/cloud",
       ebsKmsKeyId: "alias/ebs",
+      sourceRegion: "us-east-1",
     };
     expect(volumeLocationConfig({ ...texts, enableSharedConfig: "true" })).toEqual(texts);
     expect(volumeLocationConfig({ region: "eu-west-1", profile: "" })).toEqual({
@@ -38,7 +39,7 @@ describe("volumeLocationConfig", () => {
     { config: { region: "" }, says: "config.region is missing" },
     {
       config: { region: "r", zone: "x", key: "y" },
-      says: "config has unknown keys 'key', 'zone': remove them or use 'credentialsFile', 'ebsKmsKeyId', 'profile', 'region', 'volumeInitializationRate', 'zoneMapping'",
+      says: "config has unknown keys 'key', 'zone': remove them or use 'credentialsFile', 'ebsKmsKeyId', 'profile', 'region', 'sourceRegion', 'volumeInitializationRate', 'zoneMapping'",
     },
     {
       config: { region: "r", volumeInitializationRate: "99" },

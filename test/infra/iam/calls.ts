@@ -98,6 +98,7 @@ export const CALLS: Readonly<Record<string, readonly Call[]>> = {
     ...upload(DISKS, "restores/r/plan/logs/-disks.gz"),
     ["DescribeSnapshots", "all"],
     ["DescribeVolumes", "all"],
+    ["CopySnapshot", "r"],
     ["CreateVolume", "r"],
   ],
   RestoreItems: [

@@ -1,7 +1,7 @@
 import { RESTORE_TAG } from "../../../lambdas/core/volumes/restored-volume-tags.ts";
 import { BACKUP_TAG, CLUSTER_TAG } from "../../../lambdas/core/volumes/snapshot-tags.ts";
 import { type AwsRequest, arnIn, type StackNames } from "./aws-request.ts";
-import { snapshotArn, tagged } from "./snapshot-requests.ts";
+import { copyArn, snapshotArn, tagged } from "./snapshot-requests.ts";
 
 /** What must be denied, and in which words. */
 export type Denial = readonly [what: string, request: (stack: StackNames) => AwsRequest];
@@ -86,6 +86,22 @@ const ON_SNAPSHOTS: readonly Denial[] = [
   [
     "share a snapshot",
     onSnapshot("ec2:ModifySnapshotAttribute", { [CLUSTER_TAG]: "example", [BACKUP_TAG]: "b" }),
+  ],
+  [
+    "copy a snapshot without saying whose the copy is",
+    (stack) => ({
+      action: "ec2:CopySnapshot",
+      resource: copyArn(stack),
+      context: tagged("RequestTag", { Name: "mine" }),
+    }),
+  ],
+  [
+    "copy a snapshot in another cluster's name",
+    (stack) => ({
+      action: "ec2:CopySnapshot",
+      resource: copyArn(stack),
+      context: tagged("RequestTag", { [CLUSTER_TAG]: "another", [RESTORE_TAG]: "r" }),
+    }),
   ],
   ["tag a snapshot as its own", onSnapshot("ec2:CreateTags", {})],
   [

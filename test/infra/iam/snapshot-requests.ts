@@ -51,6 +51,26 @@ function making(
   };
 }
 
+/**
+ * A copy that is to be made: it has no id when EC2 asks whether it may be, but a star, which the
+ * simulator would take for a wildcard.
+ */
+export function copyArn({ region }: { readonly region: string }): string {
+  return `arn:aws:ec2:${region}::snapshot/star`;
+}
+
+/** What EBS does with a key to make something encrypted of something encrypted. */
+function useOfKey(stack: StackNames): readonly AwsRequest[] {
+  const resource = arnIn(stack, "kms", "key/0000");
+  const viaEc2 = { "kms:ViaService": `ec2.${stack.region}.amazonaws.com` };
+  const forEbs = { ...viaEc2, "kms:GrantIsForAWSResource": "true" };
+  const actions = ["kms:Decrypt", "kms:ReEncryptFrom", "kms:GenerateDataKeyWithoutPlaintext"];
+  return [
+    ...actions.map((action) => ({ action, resource, context: viaEc2 })),
+    { action: "kms:CreateGrant", resource, context: forEbs },
+  ];
+}
+
 const volumeArn = (stack: StackNames) => arnIn(stack, "ec2", "volume/vol-0123456789abcdef0");
 const instanceArn = (stack: StackNames) => arnIn(stack, "ec2", "instance/i-0123456789abcdef0");
 
@@ -65,25 +85,17 @@ export const SNAPSHOT_COMMANDS: Readonly<Record<string, Requests>> = {
     { action: "ec2:CreateSnapshots", resource: volumeArn(stack) },
     ...making("ec2:CreateSnapshots", snapshotArn)(stack, backupName),
   ],
+  CopySnapshot: (stack, restoreName) => [
+    // A real Velero's snapshot of another Region, which carries no tag of ours.
+    { action: "ec2:CopySnapshot", resource: snapshotArn({ region: "ap-south-1" }) },
+    ...making("ec2:CopySnapshot", copyArn, restoreTags)(stack, restoreName),
+    ...useOfKey(stack),
+  ],
   CreateVolume: (stack, restoreName) => [
     // A real Velero's snapshot, which carries no tag of ours.
     { action: "ec2:CreateVolume", resource: snapshotArn(stack) },
     ...making("ec2:CreateVolume", volumeArn, restoreTags)(stack, restoreName),
-    ...["kms:Decrypt", "kms:ReEncryptFrom", "kms:GenerateDataKeyWithoutPlaintext"].map(
-      (action) => ({
-        action,
-        resource: arnIn(stack, "kms", "key/0000"),
-        context: { "kms:ViaService": `ec2.${stack.region}.amazonaws.com` },
-      }),
-    ),
-    {
-      action: "kms:CreateGrant",
-      resource: arnIn(stack, "kms", "key/0000"),
-      context: {
-        "kms:ViaService": `ec2.${stack.region}.amazonaws.com`,
-        "kms:GrantIsForAWSResource": "true",
-      },
-    },
+    ...useOfKey(stack),
   ],
   DeleteSnapshot: (stack, backupName) => [
     {

@@ -18,6 +18,10 @@ describeVolumeSnapshotter("ebsVolumeSnapshotter on the embedded EC2", async () =
       if (volume === undefined) throw new Error(`"${id}" is not described`);
       return volume;
     },
+    addElsewhere: async (traits) => {
+      const there = world.region("us-west-2");
+      return { id: there.addSnapshot(traits).id, region: there.name };
+    },
     addInstance: async (volumeIds) => region.addInstance(volumeIds).id,
     finish: () => clock.pause(60_000),
     async stop() {

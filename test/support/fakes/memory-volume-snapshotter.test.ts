@@ -3,11 +3,14 @@ import { MemoryVolumeSnapshotter, VirtualClock } from "./memory-volume-snapshott
 
 describeVolumeSnapshotter("MemoryVolumeSnapshotter", async () => {
   const clock = new VirtualClock();
-  const snapshotter = new MemoryVolumeSnapshotter(clock, { secondsToFinish: 60 });
+  const there = new MemoryVolumeSnapshotter(clock);
+  const elsewhere = { "us-west-2": there };
+  const snapshotter = new MemoryVolumeSnapshotter(clock, { secondsToFinish: 60, elsewhere });
   let instances = 0;
   return {
     snapshotter,
     addVolume: async (volume) => snapshotter.addVolume(volume),
+    addElsewhere: async (traits) => ({ id: there.addSnapshot(traits).id, region: "us-west-2" }),
     async addInstance(volumeIds) {
       const instanceId = `i-${instances++}`;
       snapshotter.addVolume({ boot: true, instanceIds: [instanceId] });

@@ -2,6 +2,7 @@ import type {
   EbsSnapshot,
   EbsVolume,
   NewVolume,
+  SnapshotCopy,
   Tags,
 } from "../../../lambdas/core/volumes/ebs-volume.ts";
 import { SnapshotterError } from "../../../lambdas/core/volumes/snapshotter-error.ts";
@@ -32,8 +33,10 @@ export interface Ec2Call {
 export interface MemoryEc2Options {
   /** Requests that make something, a second, without any in reserve; unlimited when left out. */
   readonly perSecond?: number;
-  /** Until a snapshot is finished; 0 when left out. */
+  /** Until a snapshot or a copy is finished; 0 when left out. */
   readonly secondsToFinish?: number;
+  /** EC2 of other Regions, from which snapshots are copied. */
+  readonly elsewhere?: Readonly<Record<string, MemoryVolumeSnapshotter>>;
 }
 
 type Fault = { readonly error: Error; readonly when: "before" | "after" };
@@ -205,6 +208,10 @@ export class MemoryVolumeSnapshotter implements VolumeSnapshotter {
     return this.#request("createSnapshots", take, instanceId);
   }
 
+  async copySnapshot(copy: SnapshotCopy) {
+    return this.#request("copySnapshot", () => this.#copy(copy), copy.snapshotId);
+  }
+
   async createVolume(volume: NewVolume) {
     return this.#request("createVolume", () => this.#make(volume), volume.snapshotId);
   }
@@ -234,7 +241,7 @@ export class MemoryVolumeSnapshotter implements VolumeSnapshotter {
 
   #request<T>(method: keyof VolumeSnapshotter, act: () => T, id?: string): T {
     this.calls.push({ method, ...(id && { id }) });
-    const makes = method.startsWith("create");
+    const makes = /^c(reate|opy)/.test(method);
     if (makes) this.#admit();
     if (makes && this.#death && this.#death.left-- <= 0) {
       const { left, error, when } = this.#death;
@@ -276,6 +283,19 @@ export class MemoryVolumeSnapshotter implements VolumeSnapshotter {
         percent: 0,
       }) as MemorySnapshot,
     );
+  }
+
+  #copy({ snapshotId, sourceRegion, kmsKeyId, tags }: SnapshotCopy): string {
+    const there = this.#options.elsewhere?.[sourceRegion]?.snapshots ?? [];
+    const original = there.find(({ id }) => id === snapshotId);
+    if (original === undefined) throw absent(snapshotId);
+    checkTags(tags);
+    if (original.state !== "completed") {
+      throw new SnapshotterError("refused", `snapshot "${snapshotId}" is ${original.state}`);
+    }
+    const encrypted = original.encrypted || kmsKeyId !== undefined;
+    const under = { state: "pending" as const, percent: 0 };
+    return this.addSnapshot({ sizeGiB: original.sizeGiB, encrypted, tags, ...under }).id;
   }
 
   #checkIdle(volumeId: string): void {

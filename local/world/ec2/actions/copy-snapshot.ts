@@ -1,11 +1,15 @@
 import { snapshotState, tagSetXml } from "../descriptions.ts";
 import { Ec2Error } from "../ec2-error.ts";
+import type { Ec2Region } from "../ec2-region.ts";
 import { parseTags } from "../tag-specifications.ts";
 import type { Action } from "./action.ts";
 import { encryption } from "./encryption.ts";
 
 /** What EC2 says of a copy's disk, which never was. */
 const NO_VOLUME = "vol-ffffffff";
+
+/** Copies under way into one Region (AWS EBS user guide, "Quotas for Amazon EBS"). */
+const MOST_COPIES = 20;
 
 /** Copies a snapshot from any Region into that of the request. */
 export const copySnapshot: Action = ({ region, parameters }) => {
@@ -22,6 +26,7 @@ export const copySnapshot: Action = ({ region, parameters }) => {
   if (state !== "completed") {
     throw new Ec2Error("IncorrectState", `Snapshot ${snapshot.id} is in state '${state}'`);
   }
+  checkRoom(region);
   return () => {
     const startedAt = account.now();
     const finishedAt = startedAt + account.settings.snapshotSeconds * 1000;
@@ -31,3 +36,11 @@ export const copySnapshot: Action = ({ region, parameters }) => {
     return { snapshotId: region.addSnapshot(copy).id, tagSet: tagSetXml(tags) };
   };
 };
+
+function checkRoom({ account, snapshots }: Ec2Region): void {
+  const now = account.now();
+  const copies = [...snapshots.values()].filter(({ volumeId }) => volumeId === NO_VOLUME);
+  if (copies.filter((copy) => snapshotState(copy, now) === "pending").length < MOST_COPIES) return;
+  const message = `Too many snapshot copies in progress. The limit is ${MOST_COPIES} for this destination region.`;
+  throw new Ec2Error("ResourceLimitExceeded", message);
+}

@@ -229,6 +229,16 @@ describe("a copy of a snapshot", () => {
     expect(made.finishedAt - made.startedAt).toBe(100_000);
   });
 
+  it("is one of 20 under way into a Region", async () => {
+    await using rig = await ec2Rig();
+    const source = rig.region.addSnapshot();
+    for (let i = 0; i < 20; i++) await copy(rig, source.id);
+    const name = "ResourceLimitExceeded";
+    await expect(copy(rig, source.id)).rejects.toMatchObject({ name });
+    await rig.clock.pause(100_000);
+    await copy(rig, source.id);
+  });
+
   it.for([
     { source: {}, more: {}, key: undefined },
     {
