@@ -79,8 +79,9 @@ export class VolumePlanner {
   }
 
   get #hasSnapshots(): boolean {
-    const { snapshots, methods } = this.#records;
-    return snapshots.size > 0 || methods.values().some((method) => method.endsWith("Snapshot"));
+    const { snapshots, methods, csiSnapshots } = this.#records;
+    const isRecorded = methods.values().some((method) => method.endsWith("Snapshot"));
+    return snapshots.size > 0 || csiSnapshots.size > 0 || isRecorded;
   }
 
   /** Plans for the archived volume; what is no object is found out when it is restored. */
@@ -134,10 +135,13 @@ function parsed(json: Buffer): unknown {
 async function recordsOf(store: ObjectStore, backupName: string): Promise<VolumeRecords> {
   const keys = backupKeys(backupName);
   const read = async (key: string) => ((await store.exists(key)) ? getJson(store, key) : undefined);
-  const [volumeInfo, volumeSnapshots, podVolumeBackups, csiVolumeSnapshots] = await Promise.all(
-    [keys.volumeInfo, keys.volumeSnapshots, keys.podVolumeBackups, keys.csiVolumeSnapshots].map(
-      read,
-    ),
-  );
-  return readVolumeRecords({ volumeInfo, volumeSnapshots, podVolumeBackups, csiVolumeSnapshots });
+  const files = [
+    "volumeInfo",
+    "volumeSnapshots",
+    "podVolumeBackups",
+    "csiVolumeSnapshots",
+    "csiVolumeSnapshotContents",
+  ] as const;
+  const found = files.map(async (file) => [file, await read(keys[file])] as const);
+  return readVolumeRecords(Object.fromEntries(await Promise.all(found)));
 }

@@ -41,12 +41,15 @@ export async function readBackupVolumes(
     directory.keys.includes(key) ? listAt(await readGzipJson(store, key)) : [];
   const methods = (await read(keys.volumeInfo)).map((entry) => textAt(entry, "backupMethod"));
   const podVolumes = await read(keys.podVolumeBackups);
-  const foreign = methods.filter((method) => method !== undefined && method !== "NativeSnapshot");
+  const csiSnapshots = await read(keys.csiVolumeSnapshots);
+  const foreign = [
+    ...methods.filter((method) => method !== undefined && method !== "NativeSnapshot"),
+    ...podVolumes.map(() => "PodVolumeBackup"),
+    ...csiSnapshots.map(() => "CSISnapshot"),
+  ];
   return {
     snapshots: (await read(keys.volumeSnapshots)).flatMap(snapshotOf),
-    foreignMethods: [
-      ...new Set([...(foreign as string[]), ...(podVolumes.length > 0 ? ["PodVolumeBackup"] : [])]),
-    ],
+    foreignMethods: [...new Set(foreign as string[])],
   };
 }
 

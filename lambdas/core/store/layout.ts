@@ -42,6 +42,8 @@ export interface BackupKeys {
   readonly volumeInfo: string;
   /** Written by Velero 1.9 to 1.16 only. */
   readonly csiVolumeSnapshots: string;
+  /** Written by Velero 1.9 to 1.16 only. */
+  readonly csiVolumeSnapshotContents: string;
   /** Ours: what BackUpItems hands to FinishBackup while snapshots are finished; removed when the backup ends. */
   readonly pending: string;
   /** In `pending`: the backup so far. It is written last, so where it is, the archive is complete. */
@@ -67,6 +69,7 @@ export function backupKeys(name: string): BackupKeys {
     itemOperations: file("-itemoperations.json.gz"),
     volumeInfo: file("-volumeinfo.json.gz"),
     csiVolumeSnapshots: file("-csi-volumesnapshots.json.gz"),
+    csiVolumeSnapshotContents: file("-csi-volumesnapshotcontents.json.gz"),
     pending: `${directory}pending/`,
     pendingBackup: `${directory}pending/backup.json.gz`,
     pendingLogs: `${directory}pending/logs.gz`,

@@ -33,6 +33,8 @@ interface Setting {
   /** Of volumeinfo; without it, none is written. */
   readonly entry?: object;
   readonly hasSnapshot?: boolean;
+  /** Lists of VolumeSnapshots and their contents, which Velero 1.9 to 1.16 wrote. */
+  readonly hasCsiLists?: boolean;
   /** As the storage class says it. */
   readonly diskType?: string;
   /** The volume in the cluster; `true` is the archived one. */
@@ -73,6 +75,16 @@ async function restore(setting: Setting) {
     },
     status: { providerSnapshotID: snapshot.id, phase: "Completed" },
   };
+  if (setting.hasCsiLists) {
+    const source = { persistentVolumeClaimName: "pvc-1" };
+    const status = { boundVolumeSnapshotContentName: "content" };
+    await put("csi-volumesnapshots", [
+      { metadata: { namespace: "data" }, spec: { source }, status },
+    ]);
+    const { driver, snapshotHandle } = csi;
+    const content = { metadata: { name: "content" }, spec: { driver }, status: { snapshotHandle } };
+    await put("csi-volumesnapshotcontents", [content]);
+  }
   if (hasSnapshot) await put("volumesnapshots", [record]);
   const parameters = setting.diskType === undefined ? {} : { type: setting.diskType };
   const storageClass = object("storage.k8s.io/v1", "StorageClass", "fast", undefined, {
@@ -220,6 +232,12 @@ describe("restores of persistent volumes (TestRestorePersistentVolumes)", () => 
 
   it("makes a disk of the EBS snapshot behind a CSI VolumeSnapshot, where Velero leaves the PV to the snapshot controller", async () => {
     const { restored, disks, results } = await restore({ entry: { backupMethod: "CSISnapshot" } });
+    expect(restored?.spec).toMatchObject({ csi: { volumeHandle: disks[0]?.id } });
+    expect(results).toMatchObject({ errors: {} });
+  });
+
+  it("makes a disk of the EBS snapshot that a Velero before 1.13 lists among its VolumeSnapshotContents", async () => {
+    const { restored, disks, results } = await restore({ hasCsiLists: true });
     expect(restored?.spec).toMatchObject({ csi: { volumeHandle: disks[0]?.id } });
     expect(results).toMatchObject({ errors: {} });
   });

@@ -49,6 +49,8 @@ describe("readBackupVolumes", () => {
     expect(await volumesWith(files)).toMatchObject({ foreignMethods });
     const both = { ...files, [keys.podVolumeBackups]: [{ kind: "PodVolumeBackup" }] };
     expect(await volumesWith(both)).toMatchObject({ foreignMethods });
+    const old = { [keys.csiVolumeSnapshots]: [{ kind: "VolumeSnapshot" }] };
+    expect(await volumesWith(old)).toMatchObject({ foreignMethods: ["CSISnapshot"] });
   });
 });
 

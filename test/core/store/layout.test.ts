@@ -22,6 +22,7 @@ describe("backupKeys", () => {
       itemOperations: "backups/nightly/nightly-itemoperations.json.gz",
       volumeInfo: "backups/nightly/nightly-volumeinfo.json.gz",
       csiVolumeSnapshots: "backups/nightly/nightly-csi-volumesnapshots.json.gz",
+      csiVolumeSnapshotContents: "backups/nightly/nightly-csi-volumesnapshotcontents.json.gz",
       pending: "backups/nightly/pending/",
       pendingBackup: "backups/nightly/pending/backup.json.gz",
       pendingLogs: "backups/nightly/pending/logs.gz",

@@ -77,7 +77,7 @@ function methodOf(volume: KubernetesObject, records: VolumeRecords): string {
   const claim = claimOf(volume);
   if (records.snapshots.has(volume.metadata.name)) return "NativeSnapshot";
   if (claim !== undefined && records.podVolumeClaims.has(claim)) return "PodVolumeBackup";
-  return claim !== undefined && records.csiClaims.has(claim) ? "CSISnapshot" : "";
+  return claim !== undefined && records.csiSnapshots.has(claim) ? "CSISnapshot" : "";
 }
 
 function planNativeSnapshot(
@@ -107,7 +107,9 @@ function planCsiSnapshot(
 ): VolumePlan {
   const { name } = volume.metadata;
   const type = typeOf?.(textAt(volume, "spec", "storageClassName") ?? "");
-  const snapshot = csiSnapshotOf(records.csiEntries.get(name), volume, type);
+  const csiSnapshotInfo = records.csiSnapshots.get(claimOf(volume) ?? "");
+  const entry = records.csiEntries.get(name) ?? { pvName: name, csiSnapshotInfo };
+  const snapshot = csiSnapshotOf(entry, volume, type);
   if (snapshot === undefined || spec.restorePVs === false) {
     return { action: "provision", because: "csiSnapshot" };
   }

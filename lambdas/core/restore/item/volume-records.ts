@@ -1,4 +1,5 @@
 import { fieldAt, listAt, textAt } from "../../kube/lossless-json-fields.ts";
+import { type CsiSnapshotInfo, csiSnapshotsByClaim } from "./csi-volume-snapshots.ts";
 
 /** Where the contents of one volume were kept by its provider. */
 export interface NativeSnapshot {
@@ -27,8 +28,8 @@ export interface VolumeRecords {
   readonly csiEntries: ReadonlyMap<string, unknown>;
   /** Claims, as `<namespace>/<name>`, that a node agent backed up. */
   readonly podVolumeClaims: ReadonlySet<string>;
-  /** Claims, as `<namespace>/<name>`, of which there is a CSI snapshot. */
-  readonly csiClaims: ReadonlySet<string>;
+  /** By claim, as `<namespace>/<name>`, where volumeinfo does not tell. */
+  readonly csiSnapshots: ReadonlyMap<string, CsiSnapshotInfo>;
   /** Volumes a node agent backed up, by pod as `<namespace>/<name>`. */
   readonly podVolumes: ReadonlyMap<string, readonly string[]>;
 }
@@ -39,6 +40,7 @@ export interface VolumeFiles {
   readonly volumeSnapshots?: unknown;
   readonly podVolumeBackups?: unknown;
   readonly csiVolumeSnapshots?: unknown;
+  readonly csiVolumeSnapshotContents?: unknown;
 }
 
 /**
@@ -53,7 +55,7 @@ export function readVolumeRecords(files: VolumeFiles): VolumeRecords {
     snapshots: new Map(listAt(files.volumeSnapshots).flatMap(snapshotOf).reverse()),
     csiEntries: new Map(listAt(files.volumeInfo).flatMap(csiEntryOf)),
     podVolumeClaims: new Set(listAt(files.podVolumeBackups).flatMap(claimOfPodVolumeBackup)),
-    csiClaims: new Set(listAt(files.csiVolumeSnapshots).flatMap(claimOfSnapshot)),
+    csiSnapshots: csiSnapshotsByClaim(files.csiVolumeSnapshots, files.csiVolumeSnapshotContents),
     podVolumes: podVolumesOf(listAt(files.podVolumeBackups)),
   };
 }
@@ -87,12 +89,6 @@ function snapshotOf(entry: unknown): [string, NativeSnapshot][] {
 function claimOfPodVolumeBackup(backup: unknown): string[] {
   const namespace = textAt(backup, "spec", "pod", "namespace");
   const claim = textAt(backup, "metadata", "annotations", "velero.io/pvc-name");
-  return namespace === undefined || claim === undefined ? [] : [`${namespace}/${claim}`];
-}
-
-function claimOfSnapshot(snapshot: unknown): string[] {
-  const namespace = textAt(snapshot, "metadata", "namespace");
-  const claim = textAt(snapshot, "spec", "source", "persistentVolumeClaimName");
   return namespace === undefined || claim === undefined ? [] : [`${namespace}/${claim}`];
 }
 

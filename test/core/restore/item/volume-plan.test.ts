@@ -136,6 +136,23 @@ describe("planVolume, without volumeinfo (TestRestorePersistentVolumes)", () => 
   });
 });
 
+describe("planVolume, by the lists of CSI snapshots (TestHasCSIVolumeSnapshot)", () => {
+  const named = (claim?: string) => [
+    { metadata: { namespace: "ns-1" }, spec: { source: { persistentVolumeClaimName: claim } } },
+  ];
+  it.for([
+    { name: "Cannot find VS, expect false", lists: [], isFound: false },
+    { name: "VS of another claim, expect false", lists: named("pvc-2"), isFound: false },
+    { name: "VS's source PVC is nil, expect false", lists: named(), isFound: false },
+    { name: "Find VS, expect true", lists: named("pvc-1"), isFound: true },
+  ])("$name", ({ lists, isFound }) => {
+    const pv = volume("pv-1", "Retain", "ns-1/pvc-1");
+    const records = readVolumeRecords({ csiVolumeSnapshots: lists });
+    const { action } = planVolume(pv, records, ABSENT);
+    expect(action).toBe(isFound ? "provision" : "keepDisk");
+  });
+});
+
 describe("planVolume, with a native snapshot", () => {
   const records = readVolumeRecords(NATIVE);
   const pv = volume("pv-1", "Delete", "ns-1/pvc-1");
@@ -202,7 +219,8 @@ describe("planVolume, with a native snapshot", () => {
 });
 
 describe("planVolume, with a CSI snapshot of an EBS disk", () => {
-  const csiSnapshotInfo = { driver: "ebs.csi.aws.com", snapshotHandle: "snap-1" };
+  const driver = "ebs.csi.aws.com";
+  const csiSnapshotInfo = { driver, snapshotHandle: "snap-1" };
   const entry = { pvName: "pv-1", backupMethod: "CSISnapshot", csiSnapshotInfo };
   const records = readVolumeRecords({ volumeInfo: [entry] });
 
@@ -211,6 +229,21 @@ describe("planVolume, with a CSI snapshot of an EBS disk", () => {
     expect(planVolume(volume("pv-1", "Delete"), records, { ...ABSENT, typeOf })).toEqual({
       action: "fromSnapshot",
       snapshot: { ...snapshot, volumeType: "io2", location: "" },
+    });
+  });
+
+  it("has a disk made of it where only the lists of VolumeSnapshots and contents say so, as before Velero 1.13", () => {
+    const source = { persistentVolumeClaimName: "pvc-1" };
+    const status = { boundVolumeSnapshotContentName: "content" };
+    const legacy = readVolumeRecords({
+      csiVolumeSnapshots: [{ metadata: { namespace: "ns-1" }, spec: { source }, status }],
+      csiVolumeSnapshotContents: [
+        { metadata: { name: "content" }, spec: { driver }, status: { snapshotHandle: "snap-1" } },
+      ],
+    });
+    expect(planVolume(volume("pv-1", "Retain", "ns-1/pvc-1"), legacy, ABSENT)).toEqual({
+      action: "fromSnapshot",
+      snapshot: { ...snapshot, volumeType: "", location: "" },
     });
   });
 });

@@ -7,7 +7,7 @@ describe("readVolumeRecords", () => {
       methods: new Map(),
       snapshots: new Map(),
       podVolumeClaims: new Set(),
-      csiClaims: new Set(),
+      csiSnapshots: new Map(),
       podVolumes: new Map(),
       csiEntries: new Map(),
     };
@@ -77,12 +77,12 @@ describe("readVolumeRecords", () => {
     expect(records.podVolumes).toEqual(new Map([["ns-1/pod-1", ["data", "scratch"]]]));
   });
 
-  it("reads which claims have a CSI snapshot", () => {
+  it("reads which claims have a CSI snapshot, where volumeinfo does not say", () => {
     const csiVolumeSnapshots = [
       { metadata: { namespace: "ns-1" }, spec: { source: { persistentVolumeClaimName: "pvc-1" } } },
-      { metadata: { namespace: "ns-1" }, spec: { source: {} } },
-      { spec: { source: { persistentVolumeClaimName: "pvc-2" } } },
     ];
-    expect(readVolumeRecords({ csiVolumeSnapshots }).csiClaims).toEqual(new Set(["ns-1/pvc-1"]));
+    expect(readVolumeRecords({ csiVolumeSnapshots }).csiSnapshots).toEqual(
+      new Map([["ns-1/pvc-1", { snapshotHandle: "", driver: "" }]]),
+    );
   });
 });
