@@ -10,6 +10,7 @@ import { BENCH_BUCKET } from "./bench-location.ts";
 import { coldStartTable, measureColdStarts } from "./cold-start.ts";
 import { fillCluster } from "./fill-cluster.ts";
 import { type HandedConnection, handOver, takeOver } from "./handed-connection.ts";
+import { benchLists } from "./list-rounds.ts";
 import type { Measured, Task } from "./measure.ts";
 import { type Report, reportOf, tableOf } from "./report.ts";
 import { benchRestoreMemory } from "./restore-memory.ts";
@@ -30,12 +31,15 @@ import { untilSettled } from "./until-settled.ts";
  * of each of its functions.
  *
  * With `--cold-start`, what it takes to start each function, and no cluster.
+ *
+ * With `--list`, `backup get` of 2,000 backups against bare reads of the same objects, and no cluster.
  */
 const { values } = parseArgs({
   options: {
     restore: { type: "boolean", default: false },
     memory: { type: "boolean", default: false },
     "cold-start": { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
     objects: { type: "string", default: "1000,10000,50000" },
     rounds: { type: "string", default: "5" },
     json: { type: "boolean", default: false },
@@ -44,6 +48,8 @@ const { values } = parseArgs({
 
 const CLUSTER = fileURLToPath(new URL("../test/e2e/cluster/", import.meta.url));
 const MODES = ["drain", "drain+gzip", "backup"] as const;
+/** An hourly schedule's of twelve weeks. */
+const LISTED_BACKUPS = 2_000;
 /** One run to warm up, and two that count. */
 const RUNS = 3;
 
@@ -53,6 +59,10 @@ async function main(): Promise<void> {
     process.stdout.write(
       coldStartTable(await measureColdStarts(work, { starts: Number(values.rounds) })),
     );
+    return;
+  }
+  if (values.list) {
+    process.stdout.write(await measureLists(work));
     return;
   }
   execFileSync(join(CLUSTER, "build"), { stdio: ["ignore", 2, 2] });
@@ -84,6 +94,21 @@ async function main(): Promise<void> {
   } finally {
     await s3.stop();
     execFileSync(join(CLUSTER, "stop"), [join(work, "cluster"), "--purge"]);
+  }
+}
+
+async function measureLists(work: string): Promise<string> {
+  const s3 = await startS3World({ port: 0 });
+  s3.createBucket(BENCH_BUCKET);
+  try {
+    return await benchLists({
+      s3Url: s3.url,
+      work,
+      backups: LISTED_BACKUPS,
+      rounds: Number(values.rounds),
+    });
+  } finally {
+    await s3.stop();
   }
 }
 

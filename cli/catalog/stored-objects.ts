@@ -1,4 +1,3 @@
-import { text } from "node:stream/consumers";
 import { ErrorName, isJangadaError } from "../../lambdas/core/errors.ts";
 import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-storage-location.ts";
@@ -103,7 +102,7 @@ async function readFrom<T>(
   name: string,
 ): Promise<T | undefined> {
   try {
-    return read(await text(await store.get(keyOf(name))));
+    return read(String(await store.read(keyOf(name))));
   } catch (error) {
     if (!isJangadaError(error, ErrorName.NotFound)) throw error;
     return deleting && readFrom(store, { directory: "", ...deleting }, name);

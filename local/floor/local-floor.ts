@@ -1,16 +1,11 @@
-import { availableParallelism } from "node:os";
 import type { Check, Floor, LocationChange, RunControl } from "../../cli/floor.ts";
 import {
   type ApiClient,
   type ApiClientOptions,
   apiClient,
 } from "../../lambdas/adapters/kubernetes/api-client.ts";
-import { kubeconfigConnection } from "../../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
 import { kubernetesReader } from "../../lambdas/adapters/kubernetes/kubernetes-reader.ts";
 import { kubernetesWriter } from "../../lambdas/adapters/kubernetes/kubernetes-writer.ts";
-import { podExecutor } from "../../lambdas/adapters/kubernetes/pod-executor.ts";
-import { backUp } from "../../lambdas/core/backup/back-up.ts";
-import type { BackUpPorts } from "../../lambdas/core/backup/back-up-ports.ts";
 import type { ClusterConfiguration } from "../../lambdas/core/configuration/cluster-configuration.ts";
 import type { Connection } from "../../lambdas/core/kube/connection.ts";
 import type { DeletionReport } from "../../lambdas/core/retention/deletion-ports.ts";
@@ -22,26 +17,22 @@ import type { Locations } from "../../lambdas/core/velero/resolve-locations.ts";
 import type { Restore } from "../../lambdas/core/velero/restore.ts";
 import type { Schedule } from "../../lambdas/core/velero/schedule.ts";
 import type { VolumeSnapshotLocation } from "../../lambdas/core/velero/volume-snapshot-location.ts";
-import { VERSION } from "../../lambdas/core/version.ts";
-import { diskPorts } from "../../lambdas/runtime/disk-ports.ts";
 import { openStore } from "../../lambdas/runtime/open-store.ts";
 import { pauseUntil } from "../../lambdas/runtime/pause-until.ts";
-import { volumeSnapshotters } from "../../lambdas/runtime/volume-snapshotters.ts";
 import { ConfigurationChanges } from "./configuration-changes.ts";
 import { declaredLocations, requireBucket } from "./declared-locations.ts";
 import { interruptible } from "./interruptible.ts";
 import { lastBackups } from "./last-backups.ts";
 import { localChecks } from "./local-checks.ts";
-import { deleteLocally } from "./local-deletion.ts";
 import type { LocalFloorParts } from "./local-floor-parts.ts";
-import { runRestore } from "./local-restore.ts";
 
 /** Who only looks whether a cluster answers need not outlast its restart. */
 const LOOKING: ApiClientOptions = { retry: { giveUpAfter: 3_000, firstWait: 200 } };
 
 /**
  * This machine as a floor: a cluster by kubeconfig, buckets by the ordinary AWS settings, and the same
- * core that runs in the functions. It keeps nothing between two commands.
+ * core that runs in the functions. It keeps nothing between two commands. What only some commands work
+ * with, clients of EC2 and Kubernetes, is loaded by the first that does: it takes longer than a listing.
  */
 export class LocalFloor implements Floor {
   readonly #parts: LocalFloorParts;
@@ -121,26 +112,21 @@ export class LocalFloor implements Floor {
     return this.#changes.createSnapshotLocation(location);
   }
 
-  async backUp(backup: Backup, { onProgress, signal }: RunControl): Promise<Backup> {
-    const ports: BackUpPorts = {
+  async backUp(backup: Backup, control: RunControl): Promise<Backup> {
+    const { runBackup } = await import("./local-backup.ts");
+    const parts = {
       clusterName: this.#configuration.cluster.spec.eksClusterName,
-      reader: kubernetesReader(interruptible(await this.#connected(), signal)),
       locations: this.#locations,
-      openStore: (location) => this.openStore(location),
-      snapshotterFor: volumeSnapshotters(this.#locations.snapshotLocations).of,
-      now: () => new Date(),
-      executor: podExecutor(await this.#reached()),
-      pause: pauseUntil(signal),
-      cores: availableParallelism(),
-      version: VERSION,
-      onProgress: ({ groupResource, items, bytes }) =>
-        onProgress({ resource: groupResource, items, bytes }),
-      signal,
+      openStore: (location: BackupStorageLocation) => this.openStore(location),
+      client: await this.#connected(),
+      connection: await this.#reached(),
     };
-    return backUp(ports, backup);
+    return runBackup(backup, parts, control);
   }
 
   async restore(restore: Restore, source: FoundBackup, control: RunControl): Promise<Restore> {
+    const { runRestore } = await import("./local-restore.ts");
+    const { diskPorts } = await import("../../lambdas/runtime/disk-ports.ts");
     const { signal } = control;
     const client = interruptible(await this.#connected(), signal);
     const ports = {
@@ -160,6 +146,7 @@ export class LocalFloor implements Floor {
   }
 
   async deleteBackup(backup: FoundBackup): Promise<DeletionReport> {
+    const { deleteLocally } = await import("./local-deletion.ts");
     return deleteLocally(backup, {
       locations: this.#locations,
       openStore: (location) => this.openStore(location),
@@ -185,11 +172,17 @@ export class LocalFloor implements Floor {
   }
 
   #reached(): Promise<Connection> {
-    const { kubeconfig, kubecontext } = this.#parts;
-    this.#connection ??= kubeconfigConnection({
-      ...(kubeconfig !== undefined && { file: kubeconfig }),
-      ...(kubecontext !== undefined && { context: kubecontext }),
-    });
+    this.#connection ??= connectionBy(this.#parts);
     return this.#connection;
   }
+}
+
+async function connectionBy({ kubeconfig, kubecontext }: LocalFloorParts): Promise<Connection> {
+  const { kubeconfigConnection } = await import(
+    "../../lambdas/adapters/kubernetes/kubeconfig-connection.ts"
+  );
+  return kubeconfigConnection({
+    ...(kubeconfig !== undefined && { file: kubeconfig }),
+    ...(kubecontext !== undefined && { context: kubecontext }),
+  });
 }

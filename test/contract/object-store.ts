@@ -36,7 +36,11 @@ export function describeObjectStore(name: string, make: () => Promise<ObjectStor
     });
     afterAll(() => world?.stop());
 
-    const read = async (key: string) => text(await store.get(key));
+    const read = async (key: string) => {
+      const streamed = await text(await store.get(key));
+      expect(String(await store.read(key))).toBe(streamed);
+      return streamed;
+    };
 
     describe("put and get", () => {
       it("give back the bytes that were written, from memory or from a stream", async () => {
@@ -93,13 +97,36 @@ export function describeObjectStore(name: string, make: () => Promise<ObjectStor
         expect((await keysBelow("keys/")).filter((found) => found === key)).toEqual([key]);
       });
 
-      it("fails to get what is not there", async () => {
-        await expect(store.get("absent")).rejects.toThrow(
+      it.for(["get", "read"] as const)("fails to %s what is not there", async (method) => {
+        await expect(store[method]("absent")).rejects.toThrow(
           expect.objectContaining({
             name: "NotFoundError",
             message: expect.stringContaining("absent"),
           }),
         );
+      });
+    });
+
+    describe("read", () => {
+      it("gives many small objects at once, each its own", async () => {
+        const keys = Array.from({ length: 120 }, (_, index) => `small/${index}`);
+        await inGroups(keys, 20, (key) => store.put(key, Buffer.from(`in ${key}`)));
+        await store.read("small/0");
+        const found = await Promise.all(keys.map(async (key) => String(await store.read(key))));
+        expect(found).toEqual(keys.map((key) => `in ${key}`));
+      });
+
+      it("sees at once that an object was replaced, or is gone", async () => {
+        await store.put("small/changing", Buffer.from("before"));
+        await store.read("small/changing");
+        await store.put("small/changing", Buffer.from("after"));
+        expect(String(await store.read("small/changing"))).toBe("after");
+        await store.delete("small/changing");
+        await expect(store.read("small/changing")).rejects.toThrow(
+          expect.objectContaining({ name: "NotFoundError" }),
+        );
+        await store.put("small/changing", Buffer.from("again"));
+        expect(String(await store.read("small/changing"))).toBe("again");
       });
     });
 
@@ -333,6 +360,7 @@ const METHODS: Readonly<Record<string, (store: ObjectStore) => Promise<unknown>>
   "put of several parts": (store) => store.put("refused", pieces(Buffer.alloc(6 * MIB), MIB)),
   "put with createOnly": (store) => store.put("refused", Buffer.from("x"), { createOnly: true }),
   get: (store) => store.get("refused"),
+  read: (store) => store.read("refused"),
   exists: (store) => store.exists("refused"),
   list: (store) => Array.fromAsync(store.list("refused")),
   listDirectories: (store) => Array.fromAsync(store.listDirectories("")),

@@ -11,6 +11,7 @@ import {
   writeParameters,
 } from "./encryption-settings.ts";
 import { keyExists, listDirectories, listObjects } from "./list-keys.ts";
+import { SmallReads } from "./small-reads.ts";
 import { answerOf, type StoreRequest, storeError } from "./store-error.ts";
 import { tryUpload } from "./try-upload.ts";
 import { uploadWhole } from "./upload-whole.ts";
@@ -39,6 +40,7 @@ class S3ObjectStore implements ObjectStore {
   readonly #settings: S3StoreSettings;
   readonly #prefix: string;
   readonly #customerKey: CustomerKey;
+  readonly #smallReads: SmallReads;
 
   constructor(client: S3Client, settings: S3StoreSettings) {
     const trimmed = (settings.prefix ?? "").replace(/^\/+|\/+$/g, "");
@@ -46,6 +48,8 @@ class S3ObjectStore implements ObjectStore {
     this.#settings = settings;
     this.#prefix = trimmed && `${trimmed}/`;
     this.#customerKey = readCustomerKey(settings.customerKeyEncryptionFile);
+    const { bucketName } = settings;
+    this.#smallReads = new SmallReads(client, { Bucket: bucketName, ...this.#customerKey });
   }
 
   async put(key: string, body: Readable | Uint8Array, options: PutOptions = {}): Promise<void> {
@@ -81,6 +85,12 @@ class S3ObjectStore implements ObjectStore {
       destroy: (error, done) => done(error && (storeError(error, request) as Error)),
     });
     return pipeline(Body as Readable, body, () => {});
+  }
+
+  async read(key: string): Promise<Buffer> {
+    return await this.#smallReads.read(this.#place(key).Key).catch((error: unknown) => {
+      throw storeError(error, this.#request("read", key));
+    });
   }
 
   async exists(key: string): Promise<boolean> {

@@ -1,4 +1,3 @@
-import { text } from "node:stream/consumers";
 import { ErrorName, isJangadaError } from "../errors.ts";
 import { InFlight } from "../in-flight.ts";
 import { BACKUPS, backupKeys } from "../store/layout.ts";
@@ -76,7 +75,7 @@ async function readIfThere(
 ): Promise<string | undefined> {
   if (!keys.includes(key)) return undefined;
   try {
-    return await text(await store.get(key));
+    return String(await store.read(key));
   } catch (error) {
     if (isJangadaError(error, ErrorName.NotFound)) return undefined;
     throw error;

@@ -1,4 +1,3 @@
-import { text } from "node:stream/consumers";
 import { ErrorName, isJangadaError } from "../errors.ts";
 import { InFlight } from "../in-flight.ts";
 import { type StoredDirectory, storedDirectories } from "../locations/stored-directory.ts";
@@ -37,7 +36,7 @@ async function readIfThere(
   const { metadata } = restoreKeys(name);
   if (!keys.includes(metadata)) return undefined;
   try {
-    const restore = readRestore(await text(await store.get(metadata)));
+    const restore = readRestore(String(await store.read(metadata)));
     return restore.metadata.name === name ? restore : undefined;
   } catch (error) {
     if (isJangadaError(error, ErrorName.NotFound, ErrorName.CorruptArchive)) return undefined;

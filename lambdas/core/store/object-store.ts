@@ -33,6 +33,12 @@ export interface ObjectStore {
   put(key: string, body: Readable | Uint8Array, options?: PutOptions): Promise<void>;
   /** @throws JangadaError `NotFound` when there is no object at `key`. */
   get(key: string): Promise<Readable>;
+  /**
+   * A small object, whole: what {@link get} gives, for less where many are read one after another.
+   *
+   * @throws JangadaError `NotFound` when there is no object at `key`.
+   */
+  read(key: string): Promise<Buffer>;
   /** Whether there is an object at `key`. A refusal is an error, never "no". */
   exists(key: string): Promise<boolean>;
   /** Every object whose key begins with `prefix`, in key order. */

@@ -494,6 +494,7 @@ function delegating(store: ObjectStore, beforePut: (key: string) => Promise<void
       await store.put(key, body, options);
     },
     get: (key) => store.get(key),
+    read: (key) => store.read(key),
     exists: (key) => store.exists(key),
     list: (prefix) => store.list(prefix),
     listDirectories: (prefix) => store.listDirectories(prefix),

@@ -265,6 +265,7 @@ function delegating(store: ReturnType<typeof rig>["store"]) {
   return {
     put: store.put.bind(store),
     get: store.get.bind(store),
+    read: store.read.bind(store),
     exists: store.exists.bind(store),
     list: store.list.bind(store),
     listDirectories: store.listDirectories.bind(store),

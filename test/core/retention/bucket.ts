@@ -141,6 +141,7 @@ export function dyingStore(store: ObjectStore, count: number): ObjectStore {
   return {
     put: async (...args) => alive().put(...args),
     get: async (...args) => alive().get(...args),
+    read: async (...args) => alive().read(...args),
     exists: async (...args) => alive().exists(...args),
     delete: async (...args) => alive().delete(...args),
     tryWrite: async (...args) => alive().tryWrite(...args),

@@ -37,7 +37,7 @@ describe("readStoredRestores", () => {
     const gone = new JangadaError(ErrorName.NotFound, "gone");
     const store = { ...memoryObjectStore(), list: bucket.store.list.bind(bucket.store) };
     expect(objects.size).toBe(2);
-    const vanishing = { ...store, get: () => Promise.reject(gone) };
+    const vanishing = { ...store, read: () => Promise.reject(gone) };
     expect(await documents(bucket, vanishing as never)).toEqual([["ours", undefined]]);
   });
 

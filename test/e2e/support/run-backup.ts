@@ -23,6 +23,7 @@ const tellingStore: ObjectStore = {
     tell(`wrote ${key}`);
   },
   get: (key) => store.get(key),
+  read: (key) => store.read(key),
   exists: (key) => store.exists(key),
   list: (prefix) => store.list(prefix),
   listDirectories: (prefix) => store.listDirectories(prefix),

@@ -52,11 +52,16 @@ class MemoryStore implements MemoryObjectStore {
   }
 
   async get(key: string): Promise<Readable> {
+    const body = await this.read(key);
+    return Readable.from(body.length > 0 ? [body] : [], { objectMode: false });
+  }
+
+  async read(key: string): Promise<Buffer> {
     this.#mayFail(key);
     const body = this.objects.get(key);
     if (!body)
       throw new JangadaError(ErrorName.NotFound, `cannot read '${key}': it does not exist`);
-    return Readable.from(body.length > 0 ? [body] : [], { objectMode: false });
+    return body;
   }
 
   async exists(key: string): Promise<boolean> {
