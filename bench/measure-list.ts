@@ -37,6 +37,7 @@ async function listByCommand({ config }: ListTask): Promise<void> {
     now: () => new Date(),
     environment: {},
     openFloor: async (options) => openLocalFloor(options, "."),
+    clusterRoles: async () => [],
     onInterrupt: () => () => {},
   };
   const exitCode = await runCommand(["--local", "--config", config, "backup", "get"], world);
