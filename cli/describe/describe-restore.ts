@@ -1,6 +1,5 @@
 import type { Restore, RestoreSpec } from "../../lambdas/core/velero/restore.ts";
 import type { RestoreFiles } from "../catalog/restore-files.ts";
-import type { VolumeRecord } from "../catalog/volume-records.ts";
 import type { Colors } from "../output/colors.ts";
 import { goTimeOr } from "../output/human-time.ts";
 import { describeSelectors } from "./backup-spec-text.ts";
@@ -8,6 +7,7 @@ import { type DescribeOptions, describeHookCounts } from "./describe-backup.ts";
 import { CLUSTER_SCOPED, Description, listed, NONE, worded } from "./description.ts";
 import { coloredPhase, describeMetadata, describeValidationErrors } from "./metadata-text.ts";
 import { describeResourceList } from "./resource-list-text.ts";
+import { describeCsiRestores, describeNativeRestores } from "./restored-volumes-text.ts";
 import { describeResults } from "./results-text.ts";
 
 /** A restore for people, as `velero restore describe` lays it out (velero pkg/cmd/util/output/restore_describer.go). */
@@ -37,7 +37,9 @@ export function describeRestore(
   text.line();
   text.field("Restore PVs", worded(spec.restorePVs));
   text.line();
-  describeCsiRestores(text, files.volumes.content ?? [], details);
+  const volumes = files.volumes.content ?? [];
+  describeNativeRestores(text, volumes, details);
+  describeCsiRestores(text, volumes, details);
   text.line();
   describeSettings(text, spec);
   text.line();
@@ -89,26 +91,6 @@ function describeSelection(text: Description, spec: RestoreSpec): void {
   text.map("Namespace mappings", spec.namespaceMapping);
   text.line();
   describeSelectors(text, spec);
-}
-
-function describeCsiRestores(
-  text: Description,
-  volumes: readonly VolumeRecord[],
-  details: boolean,
-): void {
-  const restored = volumes.filter(({ restoreMethod }) => restoreMethod === "CSISnapshot");
-  text.line(`CSI Snapshot Restores:${restored.length === 0 ? " <none included>" : ""}`);
-  for (const { pvcNamespace, pvcName, csiSnapshotInfo: snapshot } of restored) {
-    text.line(`\t${pvcNamespace}/${pvcName}:`);
-    if (!details) {
-      text.line("\t\tSnapshot: specify --details for more information");
-      continue;
-    }
-    text.line("\t\tSnapshot:");
-    text.line(`\t\t\tSnapshot Content Name: ${snapshot?.vscName ?? ""}`);
-    text.line(`\t\t\tStorage Snapshot ID: ${snapshot?.snapshotHandle ?? ""}`);
-    text.line(`\t\t\tCSI Driver: ${snapshot?.driver ?? ""}`);
-  }
 }
 
 function describeSettings(text: Description, spec: RestoreSpec): void {

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { InFlight } from "../in-flight.ts";
+import { listAt } from "../kube/lossless-json-fields.ts";
 import { RunLog } from "../run-log.ts";
 import { gzipJson } from "../store/gzip-json.ts";
 import { type RestoreKeys, restoreKeys } from "../store/layout.ts";
@@ -31,6 +32,8 @@ export interface RestoreSummary extends ActionCounts {
   readonly backupName: string;
   readonly phase: string;
   readonly failureReason?: string;
+  /** Volumes whose disks were made of snapshots. */
+  readonly volumes: number;
   readonly warnings: number;
   readonly errors: number;
   /** Key, below the storage location's prefix, of the directory that says the rest. */
@@ -55,6 +58,7 @@ export async function finishRestore(request: FinishRestoreRequest): Promise<Rest
     phase: String(status?.phase),
     ...(status?.failureReason && { failureReason: status.failureReason }),
     ...countListed(resourceList),
+    volumes: listAt(await getJson(store, keys.volumeInfo)).length,
     warnings: status?.warnings ?? 0,
     errors: status?.errors ?? 0,
     details: keys.directory,

@@ -15,7 +15,19 @@ const VOLUMES = {
         vscName: "content-1",
       },
     },
-    { restoreMethod: "NativeSnapshot", pvcNamespace: "shop", pvcName: "other" },
+    {
+      restoreMethod: "NativeSnapshot",
+      pvName: "pv-1",
+      pvcNamespace: "shop",
+      pvcName: "other",
+      nativeSnapshotInfo: {
+        snapshotHandle: "snap-2",
+        volumeType: "io2",
+        volumeAZ: "us-east-1b",
+        iops: "4000",
+      },
+    },
+    { restoreMethod: "NativeSnapshot", pvName: "pv-2" },
   ],
 };
 
@@ -75,6 +87,15 @@ describe("describeRestore", () => {
       shown: "Restore Item Operations:  2 of 2 completed successfully, 0 failed\n",
     },
     {
+      what: "volumes from native snapshots",
+      parts: {},
+      shown: `Velero-Native Snapshot Restores:
+  pv-1 (shop/other): specify --details for more information
+  pv-2 (no claim): specify --details for more information
+
+CSI`,
+    },
+    {
       what: "volumes from CSI snapshots",
       parts: {},
       shown:
@@ -85,6 +106,12 @@ describe("describeRestore", () => {
   });
 
   it("shows all of a volume with details", () => {
+    expect(text({}, true)).toContain(`  pv-1 (shop/other):
+    Snapshot ID:        snap-2
+    Type:               io2
+    Availability Zone:  us-east-1b
+    IOPS:               4000
+`);
     expect(text({}, true)).toContain(`  shop/data:
     Snapshot:
       Snapshot Content Name: content-1

@@ -70,6 +70,7 @@ describe("finishRestore", () => {
       updated: 0,
       skipped: 0,
       failed: 1,
+      volumes: 0,
       warnings: 1,
       errors: 1,
       details: "restores/r/",

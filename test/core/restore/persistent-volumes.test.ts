@@ -145,7 +145,7 @@ describe("restores of persistent volumes (TestRestorePersistentVolumes)", () => 
         },
       });
       expect(claim?.spec).toEqual({ volumeName: "pv-1" });
-      expect(summary).toMatchObject({ phase: "Completed", warnings: 0, errors: 0 });
+      expect(summary).toMatchObject({ phase: "Completed", volumes: 1, warnings: 0, errors: 0 });
       expect(rig.volumeInfo()).toEqual([
         {
           pvcName: "pvc-1",
