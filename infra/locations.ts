@@ -42,8 +42,17 @@ export class Locations extends Construct {
 
   /** Lets a function read the locations as they are set now, and work in each as `access` says. */
   grant(grantee: IFunction, access: StoreAccess): void {
+    this.#grantRead(grantee, [ParameterFolder.StorageLocations, ParameterFolder.SnapshotLocations]);
+    for (const location of this.storageLocations) location.grant(grantee, access);
+  }
+
+  /** Lets a function read the declared ConfigMaps: resource policies and modifiers. */
+  grantConfigMaps(grantee: IFunction): void {
+    this.#grantRead(grantee, [ParameterFolder.ConfigMaps]);
+  }
+
+  #grantRead(grantee: IFunction, folders: readonly ParameterFolder[]): void {
     const { eksClusterName } = this.#configuration.cluster.spec;
-    const folders = [ParameterFolder.StorageLocations, ParameterFolder.SnapshotLocations];
     grantee.addToRolePolicy(
       new PolicyStatement({
         actions: ["ssm:GetParametersByPath"],
@@ -54,7 +63,6 @@ export class Locations extends Construct {
           .map((resource) => Stack.of(this).formatArn({ service: "ssm", resource })),
       }),
     );
-    for (const location of this.storageLocations) location.grant(grantee, access);
   }
 
   #keep(folder: ParameterFolder, objects: readonly KeptObject[]): void {

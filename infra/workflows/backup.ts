@@ -92,6 +92,7 @@ export class BackupWorkflow extends Construct {
     access.grantExec(backUpItems);
     locations.grant(validateBackup, VALIDATE_BACKUPS);
     locations.grant(backUpItems, BACK_UP_ITEMS);
+    locations.grantConfigMaps(backUpItems);
     locations.grant(waitForSnapshots, WATCH_BACKUPS);
     locations.grant(finishBackup, FINISH_BACKUPS);
     grantSnapshotCreation(backUpItems, cluster);

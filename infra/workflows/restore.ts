@@ -102,6 +102,7 @@ export class RestoreWorkflow extends Construct {
     access.grantFind(finishRestore);
     locations.grant(validateRestore, FIND_BACKUPS);
     locations.grant(planRestore, PLAN_RESTORES);
+    locations.grantConfigMaps(planRestore);
     locations.grant(createVolumes, CARRY_OUT_PLANS);
     grantVolumeCreation(createVolumes, cluster);
     locations.grant(restoreItems, CARRY_OUT_PLANS);

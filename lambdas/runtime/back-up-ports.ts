@@ -7,15 +7,18 @@ import { clusterConnection } from "./cluster-connection.ts";
 import { readEnvironment } from "./environment.ts";
 import { finishBackupPorts } from "./finish-backup-ports.ts";
 import { pauseUntil } from "./pause-until.ts";
+import { readConfigMaps } from "./read-config-maps.ts";
 
 /** What taking a backup's items in a function works with. `signal` ends it before the function's time is up. */
 export async function backUpPorts(signal: AbortSignal): Promise<BackUpPorts> {
-  const [connection, ports] = await Promise.all([
+  const [connection, ports, configMaps] = await Promise.all([
     clusterConnection(readEnvironment().clusterName),
     finishBackupPorts(),
+    readConfigMaps(),
   ]);
   return {
     ...ports,
+    configMaps,
     reader: kubernetesReader(apiClient(connection)),
     executor: podExecutor(connection),
     pause: pauseUntil(signal),

@@ -14,7 +14,7 @@ import { interruptible } from "./interruptible.ts";
 
 /** What a backup on this machine works with. */
 export interface LocalBackupParts
-  extends Pick<BackUpPorts, "clusterName" | "locations" | "openStore"> {
+  extends Pick<BackUpPorts, "clusterName" | "configMaps" | "locations" | "openStore"> {
   readonly client: ApiClient;
   /** For commands in pods, which want a connection of their own. */
   readonly connection: Connection;

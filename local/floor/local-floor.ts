@@ -116,6 +116,7 @@ export class LocalFloor implements Floor {
     const { runBackup } = await import("./local-backup.ts");
     const parts = {
       clusterName: this.#configuration.cluster.spec.eksClusterName,
+      configMaps: this.#configuration.configMaps,
       locations: this.#locations,
       openStore: (location: BackupStorageLocation) => this.openStore(location),
       client: await this.#connected(),
@@ -135,6 +136,7 @@ export class LocalFloor implements Floor {
       openStore: (location: BackupStorageLocation) => this.openStore(location),
       reader: kubernetesReader(client),
       writer: kubernetesWriter(client, { signal }),
+      configMaps: this.#configuration.configMaps,
       pause: pauseUntil(signal),
       now: () => new Date(),
       disks: diskPorts(

@@ -10,7 +10,10 @@ import { parseLabelSelector } from "../../lambdas/core/kube/parse-label-selector
 import { clusterNamespaceOf } from "../../lambdas/core/selection/cluster-namespace.ts";
 import { makeSelection } from "../../lambdas/core/selection/make-selection.ts";
 import type { ListScope, Selection } from "../../lambdas/core/selection/selection.ts";
-import type { SelectionSpec } from "../../lambdas/core/selection/selection-spec.ts";
+import type {
+  IncludeExcludePolicy,
+  SelectionSpec,
+} from "../../lambdas/core/selection/selection-spec.ts";
 
 const VERBS = ["create", "delete", "get", "list"];
 
@@ -76,11 +79,12 @@ export class InMemoryCluster {
     return resource && this.list(resource, {}).find(({ metadata }) => metadata.name === name);
   }
 
-  select(spec: SelectionSpec): Selection {
+  select(spec: SelectionSpec, policy?: IncludeExcludePolicy): Selection {
     const namespaces = this.discovery.resolve("namespaces");
     const objects = namespaces ? this.list(namespaces, {}) : [];
     return makeSelection({
       spec,
+      policy,
       discovery: this.discovery,
       namespaces: objects.map(clusterNamespaceOf),
     });

@@ -2,7 +2,10 @@ import type { BackUpPorts } from "../../lambdas/core/backup/back-up-ports.ts";
 import type { KubernetesObject } from "../../lambdas/core/kube/kubernetes-object.ts";
 import type { EbsVolume } from "../../lambdas/core/volumes/ebs-volume.ts";
 import { configMap, ebsPersistentVolume, persistentVolumeClaim, pod } from "./builders.ts";
-import { memoryKubernetesReader } from "./fakes/memory-kubernetes-reader.ts";
+import {
+  type MemoryKubernetesReader,
+  memoryKubernetesReader,
+} from "./fakes/memory-kubernetes-reader.ts";
 import { type MemoryObjectStore, memoryObjectStore } from "./fakes/memory-object-store.ts";
 import {
   type MemoryEc2Options,
@@ -18,6 +21,7 @@ export interface VolumeWorld {
   readonly ec2: MemoryVolumeSnapshotter;
   readonly store: MemoryObjectStore;
   readonly disks: readonly EbsVolume[];
+  readonly reader: MemoryKubernetesReader;
   readonly ports: BackUpPorts;
 }
 
@@ -43,6 +47,7 @@ export function volumeWorld({ disks = [{}], ...ec2Options }: VolumeWorldOptions 
     ec2,
     store,
     disks: added,
+    reader,
     ports: { ...backUpPorts(reader, store), ...clock, snapshotterFor: () => ec2 },
   };
 }

@@ -13,6 +13,7 @@ import {
 } from "../velero/labels.ts";
 import { type SnapshotLag, snapshotLag } from "../volumes/poll-snapshots.ts";
 import { VolumeBackup } from "../volumes/volume-backup.ts";
+import type { VolumePolicies } from "../volumes/volume-policies.ts";
 import type { BackUpPorts } from "./back-up-ports.ts";
 import { type BackupRun, startRun } from "./backup-run.ts";
 import { claimName } from "./claim-name.ts";
@@ -20,6 +21,7 @@ import type { ClusterView } from "./cluster-view.ts";
 import { collectItems } from "./collect-items.ts";
 import { openCluster } from "./open-cluster.ts";
 import { completeBackup, excludedNamespaces, requireValid, startOf } from "./prepare-backup.ts";
+import { findResourcePolicy } from "./resource-policy.ts";
 import type { UnfinishedBackup } from "./unfinished-backup.ts";
 
 /**
@@ -43,22 +45,44 @@ export async function backUpItems(
   const createOnly = await claimName(store, backup.metadata.name, ports.now());
   const view = await openCluster(ports.reader, ports.signal);
   const revisionTime = ports.now();
-  requireValid(backup, ports.locations, excludedNamespaces(view));
+  const policies = await requireValidIn(view, backup, ports);
   const completed = completeBackup(backup, { view, locations: ports.locations });
-  const run = startRun(completed, view, { ...ports, volumes: volumesOf(completed, ports) });
+  const volumes = volumesOf(completed, policies, ports);
+  const run = startRun(completed, view, { ...ports, volumes, policies });
   await writeContents(ports, { run, backup: completed, store, createOnly });
   await writeLists(store, completed, run);
-  const volumes = run.volumes.records();
+  const records = volumes.records();
   return {
-    backup: withWhatWasTaken(completed, run, snapshotLag(volumes, revisionTime)),
+    backup: withWhatWasTaken(completed, run, snapshotLag(records, revisionTime)),
     results: run.record.results(),
     log: await run.record.endLog(),
-    volumes,
+    volumes: records,
   };
 }
 
+/** Sees that a backup can run in the cluster as it is, and answers its resource policy, if it has one. */
+async function requireValidIn(
+  view: ClusterView,
+  backup: Backup,
+  { locations, reader, configMaps = [] }: BackUpPorts,
+): Promise<VolumePolicies | undefined> {
+  const source = { reader, discovery: view.discovery, declared: configMaps };
+  const { policies, problems } = await findResourcePolicy(backup.spec, source);
+  const hasIncludeExcludePolicy = policies?.includeExcludePolicy !== undefined;
+  requireValid(backup, {
+    ...locations,
+    excludedNamespaces: excludedNamespaces(view),
+    resourcePolicy: { problems, hasIncludeExcludePolicy },
+  });
+  return policies;
+}
+
 /** The first of the backup's snapshot locations that somebody works for takes its volumes (velero pkg/backup/item_backupper.go). */
-function volumesOf({ metadata, spec }: DefaultedBackup, ports: BackUpPorts): VolumeBackup {
+function volumesOf(
+  { metadata, spec }: DefaultedBackup,
+  policies: VolumePolicies | undefined,
+  ports: BackUpPorts,
+): VolumeBackup {
   const location = spec.volumeSnapshotLocations.find((name) => ports.snapshotterFor(name));
   const settings = {
     backupName: metadata.name,
@@ -66,6 +90,7 @@ function volumesOf({ metadata, spec }: DefaultedBackup, ports: BackUpPorts): Vol
     clusterName: ports.clusterName,
     labels: { ...metadata.labels },
     snapshotVolumes: spec.snapshotVolumes,
+    policies,
     location,
   };
   const snapshotter = location === undefined ? undefined : ports.snapshotterFor(location);

@@ -1,3 +1,4 @@
+import type { ConfigMap } from "../configuration/config-map.ts";
 import type { KubernetesReader } from "../kube/kubernetes-reader.ts";
 import type { PodExecutor } from "../kube/pod-executor.ts";
 import type { ObjectStore } from "../store/object-store.ts";
@@ -30,6 +31,8 @@ export interface BackUpPorts extends FinishBackupPorts {
   /** See {@link Clock}. */
   readonly pause: Clock["pause"];
   readonly reader: KubernetesReader;
+  /** ConfigMaps of the cluster's configuration file; absent where there is none. */
+  readonly configMaps?: readonly ConfigMap[];
   /** Runs the commands of hooks; where it is absent every hook fails. */
   readonly executor?: PodExecutor;
   /** Milliseconds that are left to the run; absent where nothing ends it. */

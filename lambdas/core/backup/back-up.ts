@@ -24,7 +24,7 @@ import { lookAtSnapshots, snapshotStatus } from "./watch-snapshots.ts";
  *   whatever ends the run: cluster or store unavailable or denying, or `Interrupted`.
  */
 export async function backUp(ports: BackUpPorts, backup: Backup): Promise<Backup> {
-  requireValid(backup, ports.locations, []);
+  requireValid(backup, ports.locations);
   const { clusterName, locations } = ports;
   const store = ports.openStore(storageLocationOf(backup, locations));
   const started = startedBackup(backup, { clusterName, locations, now: ports.now() });

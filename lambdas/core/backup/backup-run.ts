@@ -1,8 +1,10 @@
 import type { PodExecutor } from "../kube/pod-executor.ts";
 import { clusterNamespaceOf } from "../selection/cluster-namespace.ts";
 import { makeSelection } from "../selection/make-selection.ts";
+import type { Selection } from "../selection/selection.ts";
 import type { DefaultedBackup } from "../velero/defaults.ts";
 import type { VolumeBackup } from "../volumes/volume-backup.ts";
+import type { VolumePolicies } from "../volumes/volume-policies.ts";
 import { persistentVolumeAction } from "./actions/persistent-volume.ts";
 import { persistentVolumeClaimAction } from "./actions/persistent-volume-claim.ts";
 import { podAction } from "./actions/pod.ts";
@@ -14,7 +16,7 @@ import type { CollectParts, CollectProgress } from "./collect-items.ts";
 import { type HookCount, PodHooks } from "./hooks/pod-hooks.ts";
 import { ItemLookup } from "./item-lookup.ts";
 import { SnapshotsUnderWay } from "./snapshots-under-way.ts";
-import { unsupportedParts } from "./unsupported-parts.ts";
+import { unsupportedParts, unsupportedPolicies } from "./unsupported-parts.ts";
 
 /** One backup on its way. */
 export interface BackupRun {
@@ -30,6 +32,7 @@ export interface BackupRun {
 export interface RunOptions {
   readonly now: () => Date;
   readonly volumes: VolumeBackup;
+  readonly policies?: VolumePolicies | undefined;
   /** Runs the commands of hooks; where it is absent every hook fails. */
   readonly executor?: PodExecutor;
   /** Milliseconds that are left to the run. */
@@ -41,20 +44,13 @@ export interface RunOptions {
 export function startRun(
   backup: DefaultedBackup,
   view: ClusterView,
-  { now, volumes, onProgress, executor, timeLeft }: RunOptions,
+  { now, volumes, policies, onProgress, executor, timeLeft }: RunOptions,
 ): BackupRun {
   const { spec, metadata } = backup;
   const record = new BackupRecord(now, metadata.name);
   const snapshots = new SnapshotsUnderWay(volumes, record);
   const hooks: HookCount = { attempted: 0, failed: 0 };
-  const selection = makeSelection({
-    spec,
-    discovery: view.discovery,
-    namespaces: view.namespaces.map(({ text }) => clusterNamespaceOf(JSON.parse(text.toString()))),
-  });
-  for (const message of [...view.discovery.failures, ...selection.warnings]) record.warn(message);
-  for (const message of unsupportedParts(spec)) record.error("Error in the backup's spec", message);
-  for (const message of selection.errors) record.error("Error selecting items", message);
+  const selection = selectionOf(backup, { view, policies, record });
   const backupper = new ItemBackupper({
     backupName: metadata.name,
     selection,
@@ -87,4 +83,29 @@ export function startRun(
     },
   };
   return { view, record, volumes, snapshots, hooks, collect };
+}
+
+interface SelectionParts {
+  readonly view: ClusterView;
+  readonly policies: VolumePolicies | undefined;
+  readonly record: BackupRecord;
+}
+
+/** What is to be taken, with everything on record that is odd about it. */
+function selectionOf(
+  { spec }: DefaultedBackup,
+  { view, policies = { version: "v1" }, record }: SelectionParts,
+): Selection {
+  const { discovery } = view;
+  const selection = makeSelection({
+    spec,
+    policy: policies.includeExcludePolicy,
+    discovery,
+    namespaces: view.namespaces.map(({ text }) => clusterNamespaceOf(JSON.parse(text.toString()))),
+  });
+  const warnings = [...discovery.failures, ...selection.warnings, ...unsupportedPolicies(policies)];
+  for (const message of warnings) record.warn(message);
+  for (const message of unsupportedParts(spec)) record.error("Error in the backup's spec", message);
+  for (const message of selection.errors) record.error("Error selecting items", message);
+  return selection;
 }

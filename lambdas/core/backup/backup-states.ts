@@ -37,7 +37,7 @@ export async function validateBackupState(
   { clusterName, locations, openStore }: StartBackupPorts,
 ): Promise<RunningBackup> {
   const asked = parseBackupInput(input);
-  requireValid(asked, locations, []);
+  requireValid(asked, locations);
   const backup = startedBackup(asked, { clusterName, locations, now: new Date(startTime) });
   await requireFreeName(openStore(storageLocationOf(backup, locations)), backup.metadata.name);
   return { backup };

@@ -1,6 +1,7 @@
 import { ErrorName, JangadaError } from "../errors.ts";
 import { hasExcludeLabel } from "../selection/cluster-namespace.ts";
 import type { Backup } from "../velero/backup.ts";
+import type { BackupContext } from "../velero/backup-context.ts";
 import type { BackupStorageLocation } from "../velero/backup-storage-location.ts";
 import { type DefaultedBackup, withBackupDefaults } from "../velero/defaults.ts";
 import { type Locations, storageLocationName } from "../velero/resolve-locations.ts";
@@ -15,17 +16,17 @@ export function excludedNamespaces({ namespaces }: ClusterView): readonly string
 }
 
 /**
- * Sees that a backup can run with the locations there are, and with the namespaces that are excluded
- * by their label. Asked before the cluster is reached, and once more when those are known.
+ * Sees that a backup can run with the locations there are, and with what only the cluster knows: the
+ * namespaces that are excluded by their label, and its resource policy. Asked before the cluster is
+ * reached, and once more when those are known.
  *
  * @throws JangadaError `FailedValidation` with every problem, one a line.
  */
 export function requireValid(
   backup: Backup,
-  locations: Locations,
-  excludedNamespaces: readonly string[],
+  context: Locations & Partial<Pick<BackupContext, "excludedNamespaces" | "resourcePolicy">>,
 ): void {
-  const problems = validateBackup(backup, { ...locations, excludedNamespaces });
+  const problems = validateBackup(backup, { excludedNamespaces: [], ...context });
   if (problems.length > 0) throw new JangadaError(ErrorName.FailedValidation, problems.join("\n"));
 }
 

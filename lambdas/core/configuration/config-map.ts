@@ -14,3 +14,15 @@ export const configMapSchema = z.strictObject({
 
 /** See {@link configMapSchema}. */
 export type ConfigMap = z.infer<typeof configMapSchema>;
+
+/** The one text that a ConfigMap of policies or modifiers holds, or why it is not just one. */
+export function onlyTextOf(
+  configMap: Readonly<Record<string, unknown>>,
+): { readonly text: string } | { readonly problem: string } {
+  const texts = Object.values(Object(configMap.data)).map(String);
+  const [text] = texts;
+  if (text !== undefined && texts.length === 1) return { text };
+  return {
+    problem: `the ConfigMap has ${texts.length} entries of data; it must have one, whatever its key`,
+  };
+}

@@ -14,36 +14,28 @@ export interface ConfigMapSource {
 }
 
 /** Where Velero looks for them, and where people who had one put them. */
-const NAMESPACE = "velero";
+export const CONFIG_MAP_NAMESPACE = "velero";
 
 /** What a list of ConfigMaps is narrowed down by. */
 type Narrowing = { readonly labelSelector: string } | { readonly fieldSelector: string };
 
 /**
- * The one text of the ConfigMap that a spec names, from the configuration file or else from the
- * namespace `velero` of the cluster; `field` is what names it: `spec.resourcePolicy`.
+ * The ConfigMap that a spec names, from the configuration file or else from the namespace `velero` of
+ * the cluster; `field` is what names it: `spec.resourcePolicy`.
  *
- * @throws JangadaError `FailedValidation` when there is none, or it holds no text or several.
+ * @throws JangadaError `FailedValidation` when there is none.
  */
-export async function findConfigMapText(
+export async function findConfigMap(
   name: string,
   field: string,
   source: ConfigMapSource,
-): Promise<string> {
+): Promise<ConfigMap | KubernetesObject> {
   const declared = source.declared.find(({ metadata }) => metadata.name === name);
-  const fieldSelector = `metadata.name=${name}`;
-  const [found] =
-    declared === undefined ? await clusterConfigMaps(source, { fieldSelector }) : [declared];
-  const place = `${field} ${JSON.stringify(name)}`;
-  if (found === undefined) {
-    throw invalid(
-      `${place}: there is no ConfigMap of this name in the cluster's configuration, nor in its namespace ${NAMESPACE}; create it, or name another`,
-    );
-  }
-  const texts = Object.values(Object(found.data)).map(String);
-  if (texts[0] !== undefined && texts.length === 1) return texts[0];
+  if (declared !== undefined) return declared;
+  const [found] = await clusterConfigMaps(source, { fieldSelector: `metadata.name=${name}` });
+  if (found !== undefined) return found;
   throw invalid(
-    `${place}: the ConfigMap has ${texts.length} entries of data; it must have one, whatever its key`,
+    `${field} ${JSON.stringify(name)}: there is no ConfigMap of this name in the cluster's configuration, nor in its namespace ${CONFIG_MAP_NAMESPACE}; create it, or name another`,
   );
 }
 
@@ -61,13 +53,15 @@ export async function clusterConfigMaps(
   if (resource === undefined) return [];
   const found: KubernetesObject[] = [];
   try {
-    const collection = { resource, namespace: NAMESPACE, ...narrowing };
+    const collection = { resource, namespace: CONFIG_MAP_NAMESPACE, ...narrowing };
     for await (const items of listPages({ reader }, collection)) {
       for (const { text } of items) found.push(JSON.parse(text.toString()));
     }
   } catch (error) {
     if (!(error instanceof ListRefusal)) throw error;
-    throw invalid(`cannot list the ConfigMaps of namespace ${NAMESPACE}: ${error.message}`);
+    throw invalid(
+      `cannot list the ConfigMaps of namespace ${CONFIG_MAP_NAMESPACE}: ${error.message}`,
+    );
   }
   return found;
 }

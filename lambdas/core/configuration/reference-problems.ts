@@ -1,6 +1,8 @@
 import type { DeclaredStorageLocation } from "../velero/backup-storage-location.ts";
 import { storageLocationName, thereAre } from "../velero/resolve-locations.ts";
 import type { Schedule } from "../velero/schedule.ts";
+import { parseVolumePolicies } from "../volumes/volume-policies.ts";
+import { type ConfigMap, onlyTextOf } from "./config-map.ts";
 import type { ConfigurationDocument, ConfigurationObject } from "./configuration-document.ts";
 
 type Documents = readonly ConfigurationDocument[];
@@ -55,15 +57,18 @@ function snapshotReferenceProblems({ spec }: Schedule, documents: Documents): re
   );
 }
 
+/** Also what is wrong with the policy itself: nothing but a schedule makes a ConfigMap one. */
 function policyReferenceProblems({ spec }: Schedule, documents: Documents): readonly string[] {
   const { resourcePolicy } = spec.template;
   if (resourcePolicy === undefined) return [];
   const { name } = resourcePolicy;
-  return missingProblem(
-    `spec.template.resourcePolicy.name ${JSON.stringify(name)}`,
-    { kind: "ConfigMap", name },
-    documents,
+  const path = `spec.template.resourcePolicy.name ${JSON.stringify(name)}`;
+  const [policy] = documents.flatMap(({ object }) =>
+    object?.kind === "ConfigMap" && object.metadata.name === name ? [object] : [],
   );
+  return policy
+    ? policyProblems(policy).map((problem) => `${path}: ${problem}`)
+    : missingProblem(path, { kind: "ConfigMap", name }, documents);
 }
 
 function missingProblem(
@@ -77,4 +82,11 @@ function missingProblem(
   return [
     `${path}: no document is a ${kind} of this name, ${thereAre(named)}; declare or rename it`,
   ];
+}
+
+function policyProblems(configMap: ConfigMap): readonly string[] {
+  const found = onlyTextOf(configMap);
+  if ("problem" in found) return [found.problem];
+  const reading = parseVolumePolicies(found.text);
+  return "problems" in reading ? reading.problems : [];
 }

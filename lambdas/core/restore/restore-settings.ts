@@ -1,8 +1,10 @@
+import { onlyTextOf } from "../configuration/config-map.ts";
 import {
   type ConfigMapSource,
   clusterConfigMaps,
-  findConfigMapText,
+  findConfigMap,
 } from "../configuration/find-config-maps.ts";
+import { ErrorName, JangadaError } from "../errors.ts";
 import type { KubernetesWriter } from "../kube/kubernetes-writer.ts";
 import type { RestoreSpec } from "../velero/restore.ts";
 import {
@@ -57,7 +59,11 @@ export async function readRestoreSettings(
 }
 
 async function modifierRules(name: string, source: ConfigMapSource) {
-  return parseResourceModifiers(await findConfigMapText(name, "spec.resourceModifier", source));
+  const field = "spec.resourceModifier";
+  const found = onlyTextOf(await findConfigMap(name, field, source));
+  if ("text" in found) return parseResourceModifiers(found.text);
+  const message = `${field} ${JSON.stringify(name)}: ${found.problem}`;
+  throw new JangadaError(ErrorName.FailedValidation, message);
 }
 
 async function existingClasses({ discovery, writer }: RestoreSettingsSource) {

@@ -10,16 +10,18 @@ import { usesOldFilters } from "../velero/filter-lists.ts";
 import { type ClusterNamespace, hasExcludeLabel, isManagedByArgoCd } from "./cluster-namespace.ts";
 import { makeGlobalFilter } from "./global-filter.ts";
 import { NamespaceFilter } from "./namespace-filter.ts";
-import { CRDS, NAMESPACES } from "./resource-filter.ts";
+import { CRDS, NAMESPACES, type ResourceFilter } from "./resource-filter.ts";
 import { ResourceNames } from "./resource-names.ts";
 import { makeScopeFilter } from "./scope-filter.ts";
 import { type ListScope, type SelectedResource, Selection } from "./selection.ts";
 import type { SelectionNotes } from "./selection-notes.ts";
-import type { SelectionSpec } from "./selection-spec.ts";
+import type { IncludeExcludePolicy, SelectionSpec } from "./selection-spec.ts";
 
 /** The argument of {@link makeSelection}. */
 export interface SelectionRequest {
   readonly spec: SelectionSpec;
+  /** Of the backup's resource policy; it has no say in old filters. */
+  readonly policy?: IncludeExcludePolicy | undefined;
   readonly discovery: Discovery;
   /** All of the cluster. */
   readonly namespaces: readonly ClusterNamespace[];
@@ -31,7 +33,8 @@ export interface SelectionRequest {
  * Throws `FailedValidation`, naming every invalid glob and label selector at once. What is only odd
  * is in the selection's `warnings` and `errors`.
  */
-export function makeSelection({ spec, discovery, namespaces }: SelectionRequest): Selection {
+export function makeSelection(request: SelectionRequest): Selection {
+  const { spec, discovery, namespaces } = request;
   const problems: string[] = [];
   const warnings: string[] = [];
   const errors: string[] = [];
@@ -42,9 +45,7 @@ export function makeSelection({ spec, discovery, namespaces }: SelectionRequest)
   };
   const namespaceFilter = new NamespaceFilter(spec, namespaces, notes);
   warnOfArgoCd(namespaces, namespaceFilter, notes);
-  const names = new ResourceNames(spec, discovery, notes);
-  const makeFilter = usesOldFilters(spec) ? makeGlobalFilter : makeScopeFilter;
-  const filter = makeFilter(spec, names, namespaceFilter);
+  const filter = filterOf(request, namespaceFilter, notes);
   const selectors = selectorsOf(spec);
   problems.push(...selectors.flatMap((selector) => labelSelectorProblem(selector) ?? []));
   if (problems.length > 0) {
@@ -68,6 +69,23 @@ export function makeSelection({ spec, discovery, namespaces }: SelectionRequest)
       .filter(({ labels }) => hasExcludeLabel(labels))
       .map(({ name }) => name),
   });
+}
+
+function filterOf(
+  { spec, policy, discovery }: SelectionRequest,
+  namespaces: NamespaceFilter,
+  notes: SelectionNotes,
+): ResourceFilter {
+  const names = new ResourceNames(spec, discovery, notes);
+  if (usesOldFilters(spec)) return makeGlobalFilter(spec, names, namespaces);
+  const policyNames = policy && new ResourceNames(policy, discovery, notesOfPolicy(notes));
+  return makeScopeFilter(spec, names, { namespaces, policyNames });
+}
+
+function notesOfPolicy({ problem, warn, error }: SelectionNotes): SelectionNotes {
+  const about = (note: (message: string) => void) => (message: string) =>
+    note(`resource policy: ${message}`);
+  return { problem: about(problem), warn: about(warn), error: about(error) };
 }
 
 /** (velero pkg/backup/backup.go, getArgoCDManagedNamespaces) */

@@ -23,8 +23,13 @@ export class PatternList {
     return new PatternList(new Set(patterns.filter((pattern) => !isGlob(pattern))), globs);
   }
 
+  /** How many patterns it has. */
+  get size(): number {
+    return this.#names.size + this.#globs.length;
+  }
+
   get isEmpty(): boolean {
-    return this.#names.size === 0 && this.#globs.length === 0;
+    return this.size === 0;
   }
 
   /** Whether `*` itself is listed, which means everything. */
@@ -52,6 +57,15 @@ export class PatternList {
       this.#names,
       this.#globs.filter((glob) => !isStar(glob)),
     );
+  }
+
+  /** This list, and what another one says besides that neither it nor `first` matches as it is written. */
+  plus(more: PatternList, first: PatternList = this): PatternList {
+    const isNew = (pattern: string) => !this.matches(pattern) && !first.matches(pattern);
+    return new PatternList(new Set([...this.#names, ...more.names.filter(isNew)]), [
+      ...this.#globs,
+      ...more.globs.filter(({ pattern }) => isNew(pattern)),
+    ]);
   }
 
   /** Remembers its answers: what is asked for is the same few names for thousands of items. */

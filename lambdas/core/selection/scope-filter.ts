@@ -7,6 +7,13 @@ import { NAMESPACES, type ResourceFilter } from "./resource-filter.ts";
 import type { ResourceNames } from "./resource-names.ts";
 import type { SelectionSpec } from "./selection-spec.ts";
 
+/** What else the new filters are made of. */
+interface ScopeFilterParts {
+  readonly namespaces: NamespaceFilter;
+  /** Of a resource policy's lists, where there is one. */
+  readonly policyNames?: ResourceNames | undefined;
+}
+
 /**
  * Makes the new filters: a pair of lists for each scope (velero pkg/util/collections,
  * ScopeIncludesExcludes). Namespaces are listed unless excluded; other cluster-scoped resources when
@@ -19,22 +26,18 @@ import type { SelectionSpec } from "./selection-spec.ts";
 export function makeScopeFilter(
   spec: SelectionSpec,
   names: ResourceNames,
-  namespaces: NamespaceFilter,
+  { namespaces, policyNames }: ScopeFilterParts,
 ): ResourceFilter {
-  const namespaced = {
-    included: names.patterns("includedNamespaceScopedResources", "Namespaced"),
-    excluded: names.patterns("excludedNamespaceScopedResources", "Namespaced"),
-  };
-  const cluster = {
-    included: names.patterns("includedClusterScopedResources", "Cluster"),
-    excluded: names.patterns("excludedClusterScopedResources", "Cluster"),
-  };
+  const namespaced = listsOf("Namespaced", names, policyNames);
+  const cluster = listsOf("Cluster", names, policyNames);
   const isUnfiltered =
     cluster.included.isEmpty &&
     holdsAtMost(spec.excludedClusterScopedResources, AUTO_EXCLUDED_CLUSTER_SCOPED) &&
+    !cluster.excludesMore &&
     namespaces.isUnrestricted &&
     (namespaced.included.isEmpty || namespaced.included.isOnlyStar) &&
-    holdsAtMost(spec.excludedNamespaceScopedResources, AUTO_EXCLUDED_NAMESPACE_SCOPED);
+    holdsAtMost(spec.excludedNamespaceScopedResources, AUTO_EXCLUDED_NAMESPACE_SCOPED) &&
+    !namespaced.excludesMore;
   const includesNamespaced = (groupResource: string): boolean =>
     !namespaced.excluded.matches(groupResource) &&
     (namespaced.included.isEmpty || namespaced.included.matches(groupResource));
@@ -45,6 +48,31 @@ export function makeScopeFilter(
     includes: (groupResource, isNamespaced) =>
       isNamespaced ? includesNamespaced(groupResource) : includesClusterScoped(groupResource),
     excludesClusterScoped: (groupResource) => cluster.excluded.matches(groupResource),
+  };
+}
+
+const LISTS = {
+  Namespaced: ["includedNamespaceScopedResources", "excludedNamespaceScopedResources"],
+  Cluster: ["includedClusterScopedResources", "excludedClusterScopedResources"],
+} as const;
+
+/**
+ * The lists of one scope with what a policy adds to them: what the spec's lists name already, in
+ * whichever, stays as the spec has it, and what the policy excludes it does not include (velero
+ * pkg/util/collections/includes_excludes.go, CombineWithPolicy).
+ */
+function listsOf(scope: keyof typeof LISTS, names: ResourceNames, policyNames?: ResourceNames) {
+  const [includes, excludes] = LISTS[scope];
+  const spec = {
+    included: names.patterns(includes, scope),
+    excluded: names.patterns(excludes, scope),
+  };
+  if (policyNames === undefined) return { ...spec, excludesMore: false };
+  const excluded = spec.excluded.plus(policyNames.patterns(excludes, scope), spec.included);
+  return {
+    included: spec.included.plus(policyNames.patterns(includes, scope), excluded),
+    excluded,
+    excludesMore: excluded.size > spec.excluded.size,
   };
 }
 

@@ -18,3 +18,12 @@ export interface SelectionSpec {
   /** Plural resource name to names in the wanted order: `pods` to `shop/db,shop/web`. */
   readonly orderedResources?: Readonly<Record<string, string>>;
 }
+
+/** What a resource policy adds to the lists of a spec (velero internal/resourcepolicies). */
+export type IncludeExcludePolicy = Pick<
+  SelectionSpec,
+  | "includedClusterScopedResources"
+  | "excludedClusterScopedResources"
+  | "includedNamespaceScopedResources"
+  | "excludedNamespaceScopedResources"
+>;

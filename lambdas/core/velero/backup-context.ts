@@ -4,7 +4,7 @@ import type { Locations } from "./resolve-locations.ts";
 /** The ConfigMap of volume policies that a backup refers to, as far as validation must know it. */
 interface FoundPolicy {
   /** Why it cannot be used, in Velero's words: it is missing, cannot be read, or is not valid. */
-  readonly problem?: string;
+  readonly problems?: readonly string[];
   /** Whether it has an `includeExcludePolicy`. */
   readonly hasIncludeExcludePolicy?: boolean;
 }

@@ -64,7 +64,7 @@ function policyProblems(
   { resourcePolicy = {} }: BackupContext,
 ): readonly string[] {
   return [
-    ...(resourcePolicy.problem === undefined ? [] : [resourcePolicy.problem]),
+    ...(resourcePolicy.problems ?? []),
     ...(resourcePolicy.hasIncludeExcludePolicy === true && usesOldFilters(spec)
       ? [
           "include-resources, exclude-resources and include-cluster-resources are old filter parameters.\nThey cannot be used with include-exclude policies.",

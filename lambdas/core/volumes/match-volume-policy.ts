@@ -1,10 +1,6 @@
 import { type JsonObject, textAt } from "../kube/lossless-json-fields.ts";
-import {
-  parseCapacity,
-  type VolumeAction,
-  type VolumeConditions,
-  type VolumePolicies,
-} from "./volume-policies.ts";
+import { parseCapacity } from "./capacity-range.ts";
+import type { VolumeAction, VolumeConditions, VolumePolicies } from "./volume-policies.ts";
 import type { VolumeTraits } from "./volume-traits.ts";
 
 /**

@@ -5,7 +5,7 @@ import { matchVolumePolicy } from "./match-volume-policy.ts";
 import { namesOf, type PlannedVolume, recordOf } from "./planned-volume.ts";
 import { type SnapshotAnswer, SnapshotRun } from "./snapshot-run.ts";
 import type { NamedVolume, SkippedVolume, VolumeBackupRecords } from "./volume-backup-records.ts";
-import type { VolumePolicies } from "./volume-policies.ts";
+import { asksAboutClaims, type VolumeAction, type VolumePolicies } from "./volume-policies.ts";
 import type { SnapshotTaker } from "./volume-snapshotter.ts";
 import { volumeTraits } from "./volume-traits.ts";
 import { zoneOf } from "./volume-zone.ts";
@@ -13,6 +13,8 @@ import { zoneOf } from "./volume-zone.ts";
 // Velero's own reasons: `describe` shows them, and scripts look for them.
 const NOT_WANTED = "not satisfy the criteria for VolumePolicy or the legacy snapshot way";
 const NO_SNAPSHOTTER = "no applicable volumesnapshotter found";
+const NO_NODE_AGENT =
+  "The resource policy wants its files backed up (fs-backup), and there is no node agent to do it";
 const NO_VOLUME_ID = "No volume ID returned by volume snapshotter for persistent volume";
 
 /** What one backup wants of volumes. */
@@ -50,7 +52,9 @@ export type VolumeDecision =
   | {
       readonly outcome: "skipped";
       readonly reason: string;
-      /** Worth a warning about the volume, because a snapshot was wanted. */
+      /** What the resource policy says of it, where it says something. */
+      readonly action?: VolumeAction["type"];
+      /** Worth a warning about the volume, because its contents were wanted. */
       readonly warning?: string;
     };
 
@@ -78,12 +82,21 @@ export class VolumeBackup {
     this.#run = snapshotter && new SnapshotRun({ snapshotter, tags, clock });
   }
 
+  /** Whether to `consider` a volume its claim must be known. */
+  get asksAboutClaims(): boolean {
+    const { policies } = this.#settings;
+    return policies !== undefined && asksAboutClaims(policies);
+  }
+
   /** Decides about a volume and puts it on record. Asks EC2 nothing yet. */
   consider(volume: KubernetesObject, circumstances: VolumeCircumstances = {}): VolumeDecision {
     const named = namesOf(volume);
     const volumeId = ebsVolumeOf(volume);
-    if (!this.#wants(volume, circumstances)) {
-      return this.#skip(named, circumstances, { reason: NOT_WANTED });
+    const action = this.#actionFor(volume, circumstances);
+    if (!this.#wants(action)) {
+      const warning = action === "fs-backup" && { warning: NO_NODE_AGENT };
+      const skip = { reason: NOT_WANTED, ...(action && { action }), ...warning };
+      return this.#skip(named, circumstances, skip);
     }
     if (this.#run === undefined || volumeId === undefined) {
       return this.#skip(named, circumstances, { reason: NO_SNAPSHOTTER, warning: NO_VOLUME_ID });
@@ -126,16 +139,19 @@ export class VolumeBackup {
   }
 
   /** A policy's word counts more than `snapshotVolumes` (velero internal/volumehelper). */
-  #wants(volume: KubernetesObject, { claim }: VolumeCircumstances): boolean {
-    const { policies = { version: "v1" }, snapshotVolumes } = this.#settings;
-    const action = matchVolumePolicy(policies, volumeTraits(volume, claim));
-    return action === undefined ? snapshotVolumes !== false : action.type === "snapshot";
+  #wants(action: VolumeAction["type"] | undefined): boolean {
+    return action === undefined ? this.#settings.snapshotVolumes !== false : action === "snapshot";
+  }
+
+  #actionFor(volume: KubernetesObject, { claim }: VolumeCircumstances) {
+    const { policies } = this.#settings;
+    return policies && matchVolumePolicy(policies, volumeTraits(volume, claim))?.type;
   }
 
   #skip(
     named: NamedVolume,
     { podName }: VolumeCircumstances,
-    skip: { readonly reason: string; readonly warning?: string },
+    skip: Omit<Extract<VolumeDecision, { outcome: "skipped" }>, "outcome">,
   ): VolumeDecision {
     const pod = podName ? `podvolume: opted out due to annotation in pod ${podName};` : "";
     const skippedReason = `${pod}volumeSnapshot: ${skip.reason};`;

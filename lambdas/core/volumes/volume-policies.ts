@@ -1,18 +1,30 @@
 import * as z from "zod";
-import { ErrorName, JangadaError } from "../errors.ts";
-import { parseObject } from "../velero/parse-input.ts";
-import { parseQuantity } from "./resource-quantity.ts";
+import { parseYamlTexts } from "../kube/yaml.ts";
+import { checkSchema } from "../velero/schema-problems.ts";
+import { capacityProblem } from "./capacity-range.ts";
 
 const names = z.array(z.string());
 const texts = z.record(z.string(), z.string());
 
+const SUPPORTED_VERSION = "v1";
+const ACTION_TYPES = ["skip", "fs-backup", "snapshot", "custom"] as const;
+
+const csiSchema = z
+  .strictObject({ driver: z.string().optional(), volumeAttributes: texts.optional() })
+  .refine(({ driver, volumeAttributes }) => volumeAttributes === undefined || driver, {
+    error: "csi driver should not be empty when filtering by volume attributes",
+  });
+
 const conditionsSchema = z.strictObject({
   /** `lowest,highest`, both inclusive; a side left out is open. */
-  capacity: z.string().optional(),
-  storageClass: names.optional(),
-  csi: z
-    .strictObject({ driver: z.string().optional(), volumeAttributes: texts.optional() })
+  capacity: z
+    .string()
+    .refine((text) => capacityProblem(text) === undefined, {
+      error: ({ input }) => capacityProblem(input as string) as string,
+    })
     .optional(),
+  storageClass: names.optional(),
+  csi: csiSchema.optional(),
   nfs: z.strictObject({ server: z.string().optional(), path: z.string().optional() }).optional(),
   /** Names of a volume's source field: `csi`, `nfs`, `hostPath`. */
   volumeTypes: names.optional(),
@@ -20,27 +32,39 @@ const conditionsSchema = z.strictObject({
   pvcPhase: names.optional(),
 });
 
+const actionSchema = z.strictObject({
+  type: z.enum(ACTION_TYPES, {
+    error: ({ input }) =>
+      `invalid action type ${input ?? ""}; it must be one of ${ACTION_TYPES.join(", ")}`,
+  }),
+  parameters: z.record(z.string(), z.unknown()).optional(),
+});
+
+const includeExcludeSchema = z
+  .strictObject({
+    includedClusterScopedResources: names.optional(),
+    excludedClusterScopedResources: names.optional(),
+    includedNamespaceScopedResources: names.optional(),
+    excludedNamespaceScopedResources: names.optional(),
+  })
+  .superRefine((policy, { addIssue }) => {
+    const lists = [
+      [policy.includedClusterScopedResources, policy.excludedClusterScopedResources],
+      [policy.includedNamespaceScopedResources, policy.excludedNamespaceScopedResources],
+    ] as const;
+    for (const [included = [], excluded = []] of lists)
+      for (const message of listProblems(included, excluded)) addIssue(message);
+  });
+
 const volumePoliciesSchema = z.strictObject({
-  version: z.literal("v1"),
+  version: z.literal(SUPPORTED_VERSION, {
+    error: ({ input }) =>
+      `incompatible version number ${input ?? ""} with supported version ${SUPPORTED_VERSION}`,
+  }),
   volumePolicies: z
-    .array(
-      z.strictObject({
-        conditions: conditionsSchema.prefault({}),
-        action: z.strictObject({
-          type: z.enum(["skip", "fs-backup", "snapshot", "custom"]),
-          parameters: z.record(z.string(), z.unknown()).optional(),
-        }),
-      }),
-    )
+    .array(z.strictObject({ conditions: conditionsSchema.prefault({}), action: actionSchema }))
     .optional(),
-  includeExcludePolicy: z
-    .strictObject({
-      includedClusterScopedResources: names.optional(),
-      excludedClusterScopedResources: names.optional(),
-      includedNamespaceScopedResources: names.optional(),
-      excludedNamespaceScopedResources: names.optional(),
-    })
-    .optional(),
+  includeExcludePolicy: includeExcludeSchema.optional(),
 });
 
 /** Everything that a volume must be for a policy to apply; what is left out does not matter. */
@@ -50,65 +74,44 @@ export type VolumeConditions = z.output<typeof conditionsSchema>;
 export type VolumePolicies = z.output<typeof volumePoliciesSchema>;
 
 /** What a policy wants with the contents of a volume. */
-export type VolumeAction = NonNullable<VolumePolicies["volumePolicies"]>[number]["action"];
+export type VolumeAction = z.output<typeof actionSchema>;
 
-/** Least and greatest number of bytes of a volume. */
-interface CapacityRange {
-  readonly lowest: number;
-  readonly highest: number;
-}
+/** Policies that can be used, or everything that is wrong with them, in Velero's words where it has some. */
+export type PoliciesReading =
+  | { readonly policies: VolumePolicies }
+  | { readonly problems: readonly string[] };
 
 /**
- * Reads the one document of a resource policy ConfigMap, already parsed from YAML.
- *
- * @throws JangadaError `FailedValidation` with every problem, one a line.
+ * Reads the YAML of a resource policy ConfigMap. Unknown fields and keys that stand twice are
+ * problems; a number or `true` in place of a text is that text, as Go's decoder has it.
  */
-export function parseVolumePolicies(yamlDocument: unknown): VolumePolicies {
-  const policies = parseObject(volumePoliciesSchema, yamlDocument, "resource policy");
-  const problems = [...volumeProblems(policies), ...resourceProblems(policies)];
-  if (problems.length === 0) return policies;
-  const message = `the resource policy is not valid:\n${problems.join("\n")}`;
-  throw new JangadaError(ErrorName.FailedValidation, message);
+export function parseVolumePolicies(yaml: string): PoliciesReading {
+  let document: unknown;
+  try {
+    document = parseYamlTexts(yaml);
+  } catch (error) {
+    return { problems: [(error as Error).message] };
+  }
+  const checked = checkSchema(volumePoliciesSchema, document);
+  return "object" in checked ? { policies: checked.object } : checked;
 }
 
-/** The range that a `capacity` condition asks for; `undefined` when it cannot be read. */
-export function parseCapacity(capacity: string): CapacityRange | undefined {
-  const [low, high, ...more] = capacity.split(",").map((side) => side.trim());
-  if (low === undefined || high === undefined || more.length > 0) return undefined;
-  const lowest = low === "" ? 0 : parseQuantity(low);
-  const highest = high === "" ? 0 : parseQuantity(high);
-  if (lowest === undefined || highest === undefined) return undefined;
-  return { lowest, highest: highest === 0 ? Number.POSITIVE_INFINITY : highest };
+/** Whether some policy must know the claim of a volume. */
+export function asksAboutClaims({ volumePolicies = [] }: VolumePolicies): boolean {
+  return volumePolicies.some(
+    ({ conditions: { pvcLabels, pvcPhase = [] } }) =>
+      pvcLabels !== undefined || pvcPhase.length > 0,
+  );
 }
 
-function volumeProblems({ volumePolicies = [] }: VolumePolicies): string[] {
-  return volumePolicies.flatMap(({ conditions: { capacity, csi } }, index) => {
-    const place = `volumePolicies[${index}].conditions`;
-    return [
-      ...capacityProblems(`${place}.capacity`, capacity),
-      ...(csi?.volumeAttributes && !csi.driver
-        ? [`${place}.csi has volumeAttributes without a driver; name the driver they belong to`]
-        : []),
-    ];
-  });
-}
-
-function capacityProblems(place: string, capacity: string | undefined): string[] {
-  if (!capacity) return [];
-  const range = parseCapacity(capacity);
-  if (range === undefined)
-    return [`${place} "${capacity}": must be two quantities such as "10Gi,100Gi"`];
-  if (range.lowest <= range.highest) return [];
-  return [`${place} "${capacity}": the first quantity must not be greater than the second`];
-}
-
-function resourceProblems({ includeExcludePolicy = {} }: VolumePolicies): string[] {
-  return Object.entries(includeExcludePolicy).flatMap(([field, resources = []]) => {
-    const place = `includeExcludePolicy.${field}`;
-    const repeated = resources.filter((name, index) => resources.indexOf(name) !== index);
-    return [
-      ...(resources.includes("*") ? [`${place}: must not hold "*"; list the resources`] : []),
-      ...repeated.map((name) => `${place}: holds "${name}" more than once; remove one`),
-    ];
-  });
+function listProblems(included: readonly string[], excluded: readonly string[]): readonly string[] {
+  const both = new Set(excluded.filter((name) => included.includes(name)));
+  return [
+    ...([...included, ...excluded].includes("*")
+      ? ["cannot use '*' in includes or excludes filters in the policy"]
+      : []),
+    ...[...both].map(
+      (name) => `excludes list cannot contain an item in the includes list: ${name}`,
+    ),
+  ];
 }

@@ -20,6 +20,9 @@ export interface VolumeTraits {
 /** Fields of a persistent volume's spec that are objects and no source. */
 const NOT_A_SOURCE = new Set(["capacity", "claimRef", "nodeAffinity"]);
 
+/** Sources that Velero calls otherwise than their field is called. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { storageos: "storageOS" };
+
 /** Reads what a policy may ask of a persistent volume and its claim, if it has one. */
 export function volumeTraits(volume: KubernetesObject, claim?: KubernetesObject): VolumeTraits {
   const csi = fieldAt(volume, "spec", "csi");
@@ -40,5 +43,6 @@ function sourceOf(spec: unknown): string {
   const source = Object.entries(spec).find(
     ([field, value]) => !NOT_A_SOURCE.has(field) && isJsonObject(value),
   );
-  return source?.[0] ?? "";
+  const name = source?.[0] ?? "";
+  return OTHER_NAMES[name] ?? name;
 }

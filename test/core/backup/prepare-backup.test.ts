@@ -16,19 +16,21 @@ const NOW = new Date("2026-11-23T03:00:00.500Z");
 
 describe("requireValid", () => {
   it("lets a valid backup pass", () => {
-    expect(() => requireValid(backupOf("nightly"), LOCATIONS, [])).not.toThrow();
+    expect(() => requireValid(backupOf("nightly"), LOCATIONS)).not.toThrow();
   });
 
   it("fails for an included namespace that its label excludes", () => {
     const backup = backupOf("nightly", { includedNamespaces: ["shop"] });
 
-    expect(() => requireValid(backup, LOCATIONS, ["shop"])).toThrow(/shop/);
+    expect(() => requireValid(backup, { ...LOCATIONS, excludedNamespaces: ["shop"] })).toThrow(
+      /shop/,
+    );
   });
 
   it("fails with all problems, one a line", () => {
     const spec = { includedResources: ["a"], excludedResources: ["a"], ttl: "-1h" };
 
-    expect(() => requireValid(backupOf("nightly", spec), LOCATIONS, [])).toThrow(
+    expect(() => requireValid(backupOf("nightly", spec), LOCATIONS)).toThrow(
       expect.objectContaining({
         name: ErrorName.FailedValidation,
         message: expect.stringMatching(/^Invalid included\/excluded resource lists: .*a.*\n.*ttl/),

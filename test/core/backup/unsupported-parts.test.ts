@@ -4,7 +4,6 @@ import { takeBackup } from "../../support/take-backup.ts";
 
 it.for<[spec: object, message: string]>([
   [{ defaultVolumesToFsBackup: true }, "defaultVolumesToFsBackup has no effect"],
-  [{ resourcePolicy: { kind: "configmap", name: "skip-big" } }, "resourcePolicy 'skip-big'"],
   [{ snapshotMoveData: true }, "snapshotMoveData has no effect"],
 ])("is an error of a backup to ask for %o", async ([spec, message]) => {
   const { backup, results } = await takeBackup({ reader: memoryKubernetesReader([]), spec });

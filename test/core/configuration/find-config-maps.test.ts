@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ConfigMap } from "../../../lambdas/core/configuration/config-map.ts";
 import {
+  type ConfigMapSource,
   clusterConfigMaps,
-  findConfigMapText,
+  findConfigMap,
 } from "../../../lambdas/core/configuration/find-config-maps.ts";
 import { discover } from "../../../lambdas/core/kube/discover.ts";
 import { ListRefusal } from "../../../lambdas/core/kube/kubernetes-reader.ts";
@@ -21,27 +22,28 @@ async function sourceWith(...objects: readonly ReturnType<typeof object>[]) {
   return { reader, discovery: await discover(reader), declared: [] as readonly ConfigMap[] };
 }
 
-describe("findConfigMapText", () => {
-  it("takes the one text of the cluster's ConfigMap in namespace velero", async () => {
+const dataOf = async (name: string, source: ConfigMapSource) =>
+  (await findConfigMap(name, FIELD, source)).data;
+
+describe("findConfigMap", () => {
+  it("takes the cluster's ConfigMap in namespace velero", async () => {
     const elsewhere = object("v1", "ConfigMap", "p", "shop", { data: { a: "no" } });
     const source = await sourceWith(elsewhere, configMap("p", { "any.yaml": "yes" }));
-    expect(await findConfigMapText("p", FIELD, source)).toBe("yes");
+    expect(await dataOf("p", source)).toEqual({ "any.yaml": "yes" });
   });
 
   it("takes the configuration file's before the cluster's", async () => {
     const source = await sourceWith(configMap("p", { a: "cluster" }));
     const declared = [configMap("p", { a: "file" }) as ConfigMap];
-    expect(await findConfigMapText("p", FIELD, { ...source, declared })).toBe("file");
+    expect(await dataOf("p", { ...source, declared })).toEqual({ a: "file" });
   });
 
   it.for<[title: string, found: readonly ReturnType<typeof object>[], problem: RegExp]>([
     ["none", [configMap("q", { a: "1" })], /^spec\.resourcePolicy "p": there is no ConfigMap/],
-    ["no data", [configMap("p")], /the ConfigMap has 0 entries of data; it must have one/],
-    ["several texts", [configMap("p", { a: "1", b: "2" })], /has 2 entries/],
     ["a cluster without ConfigMaps", [object("v1", "Pod", "x", "velero")], /there is no ConfigMap/],
   ])("fails for %s", async ([, found, problem]) => {
     const source = await sourceWith(...found);
-    await expect(findConfigMapText("p", FIELD, source)).rejects.toThrow(problem);
+    await expect(dataOf("p", source)).rejects.toThrow(problem);
   });
 });
 

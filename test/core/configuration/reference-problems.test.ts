@@ -50,6 +50,22 @@ describe("referenceProblems", () => {
     ]);
   });
 
+  it.for([
+    [
+      policies("p", "version: v2"),
+      'version "v2": incompatible version number v2 with supported version v1',
+    ],
+    [
+      { ...policies("p"), data: {} },
+      "the ConfigMap has 0 entries of data; it must have one, whatever its key",
+    ],
+  ] as const)("fails on a schedule whose policy is %j", ([policy, problem]) => {
+    const template = { storageLocation: "a", resourcePolicy: { kind: "configmap", name: "p" } };
+    expect(problemsOf(cluster(), location("a"), policy, schedule("nightly", { template }))).toEqual(
+      [`document 4, Schedule "nightly": spec.template.resourcePolicy.name "p": ${problem}`],
+    );
+  });
+
   it("says once that there is no location at all, not for every schedule", () => {
     expect(problemsOf(cluster(), schedule("a"), schedule("b"))).toHaveLength(1);
   });

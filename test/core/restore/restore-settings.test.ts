@@ -71,6 +71,7 @@ describe("a restore with ConfigMaps in the cluster", () => {
 
   it.for([
     [[], /^spec\.resourceModifier "m": there is no ConfigMap of this name/],
+    [[config("m", {}, {})], /^spec\.resourceModifier "m": the ConfigMap has 0 entries of data/],
     [
       [config("m", {}, { rules: "version: v3" })],
       /^the resource modifier is not valid:\nversion "v3"/,

@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 
 import { ErrorName } from "../../../lambdas/core/errors.ts";
 import { groupResourceOf } from "../../../lambdas/core/kube/api-resource.ts";
-import type { SelectionSpec } from "../../../lambdas/core/selection/selection-spec.ts";
+import type {
+  IncludeExcludePolicy,
+  SelectionSpec,
+} from "../../../lambdas/core/selection/selection-spec.ts";
+import { configMap } from "../../support/builders.ts";
 import { InMemoryCluster, selectedEntries } from "../../support/in-memory-cluster.ts";
 import {
   clusterAt,
@@ -15,6 +19,7 @@ import {
   FOO_AND_ZOO,
   namespace,
   pod,
+  secret,
   VELERO_CRDS,
   volume,
 } from "../../support/velero-tables/table-objects.ts";
@@ -328,5 +333,104 @@ describe("Velero's own backups of the sample cluster", () => {
     for (const groupResource of Object.keys(added)) {
       expect(cluster.select(counted).decide({ groupResource, metadata: {} })).toBeUndefined();
     }
+  });
+});
+
+// Velero's rows of pkg/util/collections/includes_excludes_test.go.
+describe("TestScopeIncludesExcludes_CombineWithPolicy", () => {
+  const cluster = new InMemoryCluster([
+    ...FOO_AND_ZOO,
+    ...VELERO_CRDS,
+    secret("foo", "s"),
+    configMap("foo", "c"),
+    volume("pv-1"),
+  ]);
+  const crds = "customresourcedefinitions.apiextensions.k8s.io";
+
+  it.for<
+    [name: string, spec: SelectionSpec, policy: IncludeExcludePolicy | undefined, listed: string[]]
+  >([
+    [
+      "When policy is nil, the original includes excludes filters should not change",
+      {
+        includedNamespaceScopedResources: ["deployments", "pods"],
+        excludedNamespaceScopedResources: ["configmaps"],
+        includedClusterScopedResources: ["persistentvolumes"],
+        excludedClusterScopedResources: [crds],
+      },
+      undefined,
+      ["pods", "persistentvolumes", "deployments.apps"],
+    ],
+    [
+      "policy includes excludes should be merged to the original includes excludes when there's no conflict",
+      {
+        includedNamespaceScopedResources: ["pods"],
+        excludedNamespaceScopedResources: ["configmaps"],
+        excludedClusterScopedResources: [crds],
+      },
+      {
+        includedNamespaceScopedResources: ["deployments"],
+        excludedNamespaceScopedResources: ["secrets"],
+        includedClusterScopedResources: ["persistentvolumes"],
+        excludedClusterScopedResources: [],
+      },
+      ["pods", "persistentvolumes", "deployments.apps"],
+    ],
+    [
+      "when there are conflicts, the existing includes excludes filters have higher priorities",
+      {
+        includedNamespaceScopedResources: ["pods", "deployments"],
+        excludedNamespaceScopedResources: ["configmaps"],
+        includedClusterScopedResources: [crds],
+        excludedClusterScopedResources: ["persistentvolumes"],
+      },
+      {
+        includedNamespaceScopedResources: ["configmaps"],
+        excludedNamespaceScopedResources: ["pods", "secrets"],
+        includedClusterScopedResources: ["persistentvolumes"],
+        excludedClusterScopedResources: [crds],
+      },
+      ["pods", "deployments.apps", crds],
+    ],
+    [
+      "verify the case when there's '*' in the original include filter",
+      { includedNamespaceScopedResources: ["*"] },
+      {
+        includedNamespaceScopedResources: ["deployments", "pods"],
+        excludedNamespaceScopedResources: ["configmaps", "secrets"],
+      },
+      ["pods", "persistentvolumes", "configmaps", "secrets", "deployments.apps", crds],
+    ],
+  ])("%s", ([, spec, policy, listed]) => {
+    expect(
+      cluster
+        .select(spec, policy)
+        .resources.map(({ resource }) => groupResourceOf(resource))
+        .sort(),
+    ).toEqual(listed.sort());
+  });
+
+  it("restricts cluster-scoped resources when it adds to the excludes, as the spec itself does", () => {
+    const policy = { excludedNamespaceScopedResources: ["secrets", "unheard-*"] };
+    const { resources, warnings } = cluster.select({}, policy);
+    expect(resources.map(({ resource }) => groupResourceOf(resource))).not.toContain(
+      "persistentvolumes",
+    );
+    expect(warnings).toEqual([expect.stringMatching(/^resource policy: 'unheard-\*'/)]);
+  });
+
+  it("has no say in old filters", () => {
+    const policy = { excludedNamespaceScopedResources: ["pods"] };
+    const { resources } = cluster.select({ includedResources: ["pods"] }, policy);
+    expect(resources.map(({ resource }) => groupResourceOf(resource))).toEqual(["pods"]);
+  });
+
+  it("includes nothing that it excludes under another name", () => {
+    const policy = {
+      includedNamespaceScopedResources: ["pods", "configmaps"],
+      excludedNamespaceScopedResources: ["Pod"],
+    };
+    const { resources } = cluster.select({}, policy);
+    expect(resources.map(({ resource }) => groupResourceOf(resource))).toEqual(["configmaps"]);
   });
 });

@@ -55,12 +55,12 @@ it("accepts a location that was never looked at", () => {
 
 it("fails on a policy that cannot be used, and on one that old filters exclude", () => {
   const resourcePolicy = {
-    problem: "fail to get ResourcePolicies velero/p",
+    problems: ["fail to get ResourcePolicies velero/p"],
     hasIncludeExcludePolicy: true,
   };
   expect(
     validateBackup(backup({ includedResources: ["pods"] }), context({ resourcePolicy })),
-  ).toEqual([resourcePolicy.problem, OLD_AND_POLICY]);
+  ).toEqual([...resourcePolicy.problems, OLD_AND_POLICY]);
   expect(
     validateBackup(backup(), context({ resourcePolicy: { hasIncludeExcludePolicy: true } })),
   ).toEqual([]);
@@ -83,7 +83,7 @@ it("names every problem at once, in Velero's order", () => {
     context({
       snapshotLocations: [snapshotLocation("default")],
       namespacesProblem: "forbidden",
-      resourcePolicy: { problem: "fail to get ResourcePolicies velero/p" },
+      resourcePolicy: { problems: ["fail to get ResourcePolicies velero/p"] },
     }),
   );
   expect(problems.map((problem) => problem.slice(0, 40))).toEqual([

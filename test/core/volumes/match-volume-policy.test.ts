@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { matchVolumePolicy } from "../../../lambdas/core/volumes/match-volume-policy.ts";
-import { parseVolumePolicies } from "../../../lambdas/core/volumes/volume-policies.ts";
+import type { VolumePolicies } from "../../../lambdas/core/volumes/volume-policies.ts";
 
 const GIB = 2 ** 30;
 const VOLUME = {
@@ -21,8 +21,8 @@ const NFS = {
 };
 
 function matches(conditions: object, volume: Parameters<typeof matchVolumePolicy>[1]): boolean {
-  const document = { version: "v1", volumePolicies: [{ conditions, action: { type: "skip" } }] };
-  return matchVolumePolicy(parseVolumePolicies(document), volume) !== undefined;
+  const volumePolicies = [{ conditions, action: { type: "skip" as const } }];
+  return matchVolumePolicy({ version: "v1", volumePolicies }, volume) !== undefined;
 }
 
 describe("matchVolumePolicy", () => {
@@ -66,20 +66,20 @@ describe("matchVolumePolicy", () => {
   });
 
   it("takes the first policy that matches", () => {
-    const policies = parseVolumePolicies({
+    const policies: VolumePolicies = {
       version: "v1",
       volumePolicies: [
         { conditions: { nfs: {} }, action: { type: "fs-backup" } },
         { conditions: { storageClass: ["gp3"] }, action: { type: "snapshot" } },
         { conditions: {}, action: { type: "skip" } },
       ],
-    });
+    };
     expect(matchVolumePolicy(policies, VOLUME)).toEqual({ type: "snapshot" });
     expect(matchVolumePolicy(policies, NFS)).toEqual({ type: "fs-backup" });
   });
 
   it("finds nothing without policies", () => {
-    expect(matchVolumePolicy(parseVolumePolicies({ version: "v1" }), VOLUME)).toBeUndefined();
+    expect(matchVolumePolicy({ version: "v1" }, VOLUME)).toBeUndefined();
   });
 
   it("meets no capacity that was never checked", () => {

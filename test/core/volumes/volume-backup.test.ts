@@ -10,7 +10,10 @@ import {
   toVolumeInfo,
   toVolumeSnapshots,
 } from "../../../lambdas/core/volumes/volume-backup-records.ts";
-import { parseVolumePolicies } from "../../../lambdas/core/volumes/volume-policies.ts";
+import type {
+  VolumeAction,
+  VolumePolicies,
+} from "../../../lambdas/core/volumes/volume-policies.ts";
 import { persistentVolume } from "../../support/builders.ts";
 import {
   MemoryVolumeSnapshotter,
@@ -41,6 +44,11 @@ function rig(settings: Partial<VolumeBackupSettings> = {}) {
   return { clock, ec2, backup };
 }
 
+function policiesOf(action?: string, conditions: object = {}): VolumePolicies {
+  const type = action as VolumeAction["type"];
+  return { version: "v1", volumePolicies: action ? [{ conditions, action: { type } }] : [] };
+}
+
 describe("VolumeBackup", () => {
   it.for([
     { when: "nothing is said", snapshotVolumes: undefined, action: undefined, is: "planned" },
@@ -56,25 +64,41 @@ describe("VolumeBackup", () => {
       is: "skipped",
     },
   ])("decides $is when $when", ({ snapshotVolumes, action, is }) => {
-    const volumePolicies = action ? [{ action: { type: action } }] : [];
-    const policies = parseVolumePolicies({ version: "v1", volumePolicies });
-    const { backup } = rig({ snapshotVolumes, policies });
+    const { backup } = rig({ snapshotVolumes, policies: policiesOf(action) });
     const decision = backup.consider(ebs("pv-1", "vol-1"));
-    expect(decision).toEqual(
+    expect(decision).toMatchObject(
       is === "planned" ? { outcome: is } : { outcome: is, reason: NOT_WANTED },
+    );
+    expect("action" in decision ? decision.action : undefined).toBe(
+      is === "planned" ? undefined : action,
     );
   });
 
-  it("shows a policy the claim", () => {
-    const policies = parseVolumePolicies({
-      version: "v1",
-      volumePolicies: [{ conditions: { pvcLabels: { keep: "no" } }, action: { type: "skip" } }],
+  it("warns of a volume whose files a policy wants: there is no node agent", () => {
+    const { backup } = rig({ policies: policiesOf("fs-backup") });
+    expect(backup.consider(ebs("pv-1", "vol-1"))).toMatchObject({
+      warning: expect.stringContaining("fs-backup"),
     });
-    const { backup } = rig({ policies });
+    const { backup: skipping } = rig({ policies: policiesOf("skip") });
+    expect(skipping.consider(ebs("pv-1", "vol-1"))).not.toHaveProperty("warning");
+  });
+
+  it("shows a policy the claim", () => {
+    const { backup } = rig({ policies: policiesOf("skip", { pvcLabels: { keep: "no" } }) });
     const metadata = { name: "c", labels: { keep: "no" } };
     const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata };
     expect(backup.consider(ebs("pv-1", "vol-1"), { claim }).outcome).toBe("skipped");
     expect(backup.consider(ebs("pv-2", "vol-2")).outcome).toBe("planned");
+  });
+
+  it.for([
+    [undefined, false],
+    [policiesOf("skip"), false],
+    [policiesOf("skip", { pvcPhase: [] }), false],
+    [policiesOf("skip", { pvcPhase: ["Bound"] }), true],
+    [policiesOf("skip", { pvcLabels: { a: "b" } }), true],
+  ] as const)("asks for claims with the policies %j: %j", ([policies, asks]) => {
+    expect(rig({ policies }).backup.asksAboutClaims).toBe(asks);
   });
 
   it("skips what is no EBS disk, with Velero's reason and warning", () => {

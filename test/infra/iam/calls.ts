@@ -17,6 +17,7 @@ const LOCATIONS: readonly Call[] = [
   ["GetParametersByPath", "backup-storage-locations"],
   ["GetParametersByPath", "volume-snapshot-locations"],
 ];
+const CONFIG_MAPS: Call = ["GetParametersByPath", "config-maps"];
 const CLUSTER: Call = ["DescribeCluster", "itself"];
 
 function each(command: Call[0], ...subjects: readonly string[]): readonly Call[] {
@@ -53,6 +54,7 @@ export const CALLS: Readonly<Record<string, readonly Call[]>> = {
   ValidateBackup: [...LOCATIONS, ...each("ListObjectsV2", METADATA, DELETION)],
   BackUpItems: [
     ...LOCATIONS,
+    CONFIG_MAPS,
     CLUSTER,
     ...each("ListObjectsV2", METADATA, ARCHIVE, DELETION, PENDING),
     ...each("ListMultipartUploads", "backups/b/"),
@@ -86,6 +88,7 @@ export const CALLS: Readonly<Record<string, readonly Call[]>> = {
   ],
   PlanRestore: [
     ...LOCATIONS,
+    CONFIG_MAPS,
     CLUSTER,
     ...each("ListObjectsV2", "backups/b/b-volumesnapshots.json.gz"),
     ...each("GetObject", METADATA, ARCHIVE, "backups/b/b-volumeinfo.json.gz"),

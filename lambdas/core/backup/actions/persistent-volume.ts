@@ -1,7 +1,9 @@
 import type { KubernetesObject } from "../../kube/kubernetes-object.ts";
 import { parseLossless } from "../../kube/lossless-json.ts";
+import { namesOf } from "../../volumes/planned-volume.ts";
 import type { VolumeBackup } from "../../volumes/volume-backup.ts";
 import type { BackupRecord } from "../backup-record.ts";
+import type { ItemLookup } from "../item-lookup.ts";
 import type { BackupItemAction } from "./backup-item-action.ts";
 
 /**
@@ -17,16 +19,28 @@ export function persistentVolumeAction(
   const resource = "persistentvolumes";
   return {
     appliesTo: resource,
-    execute({ name, text }) {
+    async execute({ name, text }, { lookup }) {
       const volume = parseLossless(text.toString()) as KubernetesObject;
-      const decision = volumes.consider(volume);
-      const subject = { resource, namespace: "", name };
+      const claim = volumes.asksAboutClaims ? await claimOf(volume, lookup) : undefined;
+      const decision = volumes.consider(volume, { claim });
       if (decision.outcome === "planned") return {};
-      record.info("Volume skipped", { ...subject, reason: decision.reason });
-      if (decision.warning) {
-        record.warn(`${decision.warning}: its data is not in the backup`, subject);
-      }
+      const subject = { resource, namespace: "", name };
+      const { reason, action, warning } = decision;
+      record.info("Volume skipped", { ...subject, reason, action });
+      if (warning) record.warn(`${warning}: its data is not in the backup`, subject);
       return {};
     },
   };
+}
+
+/** The claim that a volume is bound to; `undefined` when it is bound to none, or to one that is gone. */
+async function claimOf(
+  volume: KubernetesObject,
+  lookup: ItemLookup,
+): Promise<KubernetesObject | undefined> {
+  const { pvcName: name, pvcNamespace: namespace } = namesOf(volume);
+  if (name === undefined || namespace === undefined) return undefined;
+  const claim = { groupResource: "persistentvolumeclaims", namespace, name };
+  const found = await lookup.find(claim);
+  return found && (JSON.parse(found.item.text.toString()) as KubernetesObject);
 }
