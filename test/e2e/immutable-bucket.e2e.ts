@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   CreateBucketCommand,
@@ -15,10 +14,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestClients, testClients } from "../adapters/s3/test-clients.ts";
 import { writeClusterFile } from "../support/cluster-file.ts";
 import { EMULATOR_ENVIRONMENT } from "../support/emulator-settings.ts";
+import { type ProcessEnd, runJangada } from "../support/run-process.ts";
 import { type Emulator, startMoto } from "./aws/emulators.ts";
 import { type ControlPlane, startControlPlane } from "./support/control-plane.ts";
 
-const CLI = resolve(import.meta.dirname, "../../cli/main.ts");
 const Bucket = "jangada-locked";
 const CONTENTS = `
 apiVersion: v1
@@ -28,18 +27,13 @@ items:
   - { apiVersion: v1, kind: ConfigMap, metadata: { name: prices, namespace: shop }, data: { sail: "7" } }
 `;
 
-interface Done {
-  readonly exitCode: number;
-  readonly output: string;
-}
-
 describe("a bucket whose default retention is a day", () => {
   let cluster: ControlPlane;
   let moto: Emulator;
   let clients: TestClients;
   let s3: S3Client;
   let folder: string;
-  let jangada: (words: string) => Promise<Done>;
+  let jangada: (words: string) => Promise<ProcessEnd>;
 
   beforeAll(async () => {
     [cluster, moto, clients, folder] = await Promise.all([
@@ -59,7 +53,8 @@ describe("a bucket whose default retention is a day", () => {
     );
     const config = writeClusterFile(folder, { s3Url: moto.url, bucket: Bucket });
     const where = ["--local", "--config", config, "--kubeconfig", cluster.kubeconfig];
-    jangada = (words) => run([CLI, ...where, ...words.split(" ")]);
+    const env = { ...process.env, ...EMULATOR_ENVIRONMENT };
+    jangada = (words) => runJangada([...where, ...words.split(" ")], { env });
     await cluster.kubectl(["apply", "-f", "-"], CONTENTS);
   });
   afterAll(async () => {
@@ -99,7 +94,7 @@ describe("a bucket whose default retention is a day", () => {
     const refused = await jangada("backup delete whole --confirm");
 
     expect(refused.exitCode).toBe(1);
-    expect(refused.output).toMatch(
+    expect(refused.errorOutput).toMatch(
       /'backups\/whole\/\S+' is retained by Object Lock until 20\d\d-/,
     );
     expect((await listed()).Versions).toEqual(before);
@@ -122,13 +117,3 @@ describe("a bucket whose default retention is a day", () => {
     expect(left.map(({ Key }) => Key)).toEqual(["backups/whole/velero-backup-deletion.json"]);
   });
 });
-
-function run(words: readonly string[]): Promise<Done> {
-  const env = { ...process.env, ...EMULATOR_ENVIRONMENT };
-  return new Promise((done) => {
-    const child = execFile(process.execPath, words, { env }, (error, out, complaint) => {
-      done({ exitCode: error === null ? 0 : (child.exitCode ?? 1), output: out + complaint });
-    });
-    child.stdin?.end();
-  });
-}

@@ -1,23 +1,22 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { parseRestoreInput } from "../../lambdas/core/velero/parse-input.ts";
 import { type S3World, startS3World } from "../../local/world/s3/s3-world.ts";
-import { EMULATOR_ENVIRONMENT } from "../support/emulator-settings.ts";
+import { blocksOf, readDocument } from "../support/documents.ts";
 import { type ControlPlane, startControlPlane } from "./support/control-plane.ts";
 import {
-  blocksOf,
-  type CommandRun,
+  sectionOf,
+  untrue,
   type WalkSetting,
   walk,
+  walkSetting,
   writeFiles,
 } from "./support/walk-through.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
-const CACHE = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
-const document = await readFile(join(ROOT, "docs/migration-and-replication.md"), "utf8");
+const document = readDocument("docs/migration-and-replication.md");
 
 /** Two namespaces that refer to each other. */
 const CONTENTS = `
@@ -58,7 +57,8 @@ describe("two clusters that share a bucket", () => {
       startS3World({ port: 0 }),
     ]);
     s3.createBucket("company-backups");
-    setting = { directory, environment: await environmentIn(directory) };
+    const kubeconfig = await bothContexts();
+    setting = await walkSetting(directory, { kubeconfig, s3Url: s3.url });
     await writeFiles(document, directory);
     await source.kubectl(["apply", "-f", "-"], CONTENTS);
   });
@@ -66,25 +66,6 @@ describe("two clusters that share a bucket", () => {
     await Promise.all([source?.stop(), target?.stop(), s3?.stop()]);
     if (setting) await rm(setting.directory, { recursive: true, force: true });
   });
-
-  /** With `jangada` and kubectl on the path, the two contexts, and the bucket's endpoint. */
-  async function environmentIn(directory: string): Promise<NodeJS.ProcessEnv> {
-    const bin = join(directory, "bin");
-    await mkdir(bin);
-    const program = `#!/bin/sh\nexec '${process.execPath}' '${join(ROOT, "cli/main.ts")}' "$@"\n`;
-    await writeFile(join(bin, "jangada"), program);
-    await chmod(join(bin, "jangada"), 0o755);
-    const kubeconfig = join(directory, "kubeconfig");
-    await writeFile(kubeconfig, await bothContexts());
-    const path = [bin, join(CACHE, "jangada/venv/bin"), process.env.PATH].join(delimiter);
-    return {
-      ...process.env,
-      PATH: path,
-      KUBECONFIG: kubeconfig,
-      AWS_ENDPOINT_URL_S3: s3.url,
-      ...EMULATOR_ENVIRONMENT,
-    };
-  }
 
   async function bothContexts(): Promise<string> {
     const [one, other] = await Promise.all(
@@ -105,25 +86,11 @@ describe("two clusters that share a bucket", () => {
     });
   }
 
-  /** What a command printed that does not do as the document says. */
-  function untrue(runs: readonly CommandRun[]): readonly string[] {
-    return runs.flatMap(({ command, promises, exitCode, output }) => {
-      const isRefused = promises.some((promise) => promise.includes("read-only mode"));
-      const isTrue =
-        promises.every((promise) => spaced(output).includes(spaced(promise))) &&
-        (exitCode !== 0) === isRefused;
-      return isTrue ? [] : [`${command}\nended with ${exitCode} and printed:\n${output}`];
-    });
-  }
-
-  /** Of columns only the words count: their width depends on the other lines. */
-  const spaced = (text: string) => text.replaceAll(/\s+/g, " ");
-
   const inTarget = async (kind: string, namespace: string, name: string) =>
     JSON.parse(await target.kubectl(["-n", namespace, "get", kind, name, "-o", "json"]));
 
   it("migrate as the document says, two namespaces renamed at once", async () => {
-    const runs = await walk(document, "Migrate", setting);
+    const runs = await walk(sectionOf(document, "Migrate"), setting);
 
     expect(untrue(runs)).toEqual([]);
     expect(runs.length).toBeGreaterThan(10);
@@ -139,17 +106,17 @@ describe("two clusters that share a bucket", () => {
 
   it("replicate as the document says, changes too", async () => {
     await writeFiles(document, setting.directory);
-    const first = await walk(document, "Keep a replica", setting);
+    const first = await walk(sectionOf(document, "Keep a replica"), setting);
     const change = ["-n", "shop", "patch", "configmap", "prices", "-p", '{"data":{"sail":"8"}}'];
     await source.kubectl(change);
-    const second = await walk(document, "Keep a replica", setting);
+    const second = await walk(sectionOf(document, "Keep a replica"), setting);
 
     expect(untrue([...first, ...second])).toEqual([]);
     expect((await inTarget("configmap", "shop", "prices")).data).toEqual({ sail: "8" });
   });
 
   it("is shown an input for the workflow that the workflow takes", () => {
-    const inputs = blocksOf(document, "json").map((block) => JSON.parse(block));
+    const inputs = blocksOf(document, "json").map(({ text }) => JSON.parse(text));
 
     expect(inputs).toHaveLength(1);
     expect(parseRestoreInput(inputs[0], new Date()).spec).toMatchObject(inputs[0]);

@@ -1,4 +1,3 @@
-import { readdir, readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import type { DiskPorts } from "../../lambdas/core/restore/create-disks.ts";
 import {
@@ -14,18 +13,14 @@ import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-sto
 import type { RestoreSpec } from "../../lambdas/core/velero/restore.ts";
 import { type MemoryObjectStore, memoryObjectStore } from "./fakes/memory-object-store.ts";
 import { NO_DISK_PORTS } from "./no-disks.ts";
-import type { ResourceList } from "./velero-fixtures.ts";
+import { putVeleroBackup, type ResourceList } from "./velero-fixtures.ts";
 
-const BACKUPS = new URL("../fixtures/velero-main/backups/", import.meta.url);
 const LOCATION = { metadata: { name: "default" }, spec: {} } as BackupStorageLocation;
 
 /** A bucket that holds one of the backups a real Velero made. */
 export async function bucketWith(backup: string): Promise<MemoryObjectStore> {
   const store = memoryObjectStore();
-  const folder = new URL(`${backup}/`, BACKUPS);
-  for (const file of await readdir(folder)) {
-    await store.put(`backups/${backup}/${file}`, await readFile(new URL(file, folder)));
-  }
+  await putVeleroBackup(store, backup);
   return store;
 }
 

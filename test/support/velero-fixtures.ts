@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import type { KubernetesObject } from "../../lambdas/core/kube/kubernetes-object.ts";
 import { parseLossless } from "../../lambdas/core/kube/lossless-json.ts";
+import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 import type { BackupSpec } from "../../lambdas/core/velero/backup.ts";
 import { readBackup } from "../../lambdas/core/velero/backup-json.ts";
 import { type ArchiveEntries, archiveEntries } from "./archive-entries.ts";
@@ -74,6 +75,18 @@ function identityOf({ apiVersion, kind, metadata }: KubernetesObject): string {
   return `${apiVersion} ${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
 }
 
+/** Puts all files of a backup into a bucket, where Velero had them. */
+export async function putVeleroBackup(store: ObjectStore, name: string): Promise<void> {
+  const folder = `backups/${name}`;
+  for (const file of await readdir(fixtureUrl(folder))) {
+    await store.put(`${folder}/${file}`, await fixture(`${folder}/${file}`));
+  }
+}
+
 function fixture(path: string): Promise<Buffer> {
-  return readFile(new URL(`../fixtures/velero-main/${path}`, import.meta.url));
+  return readFile(fixtureUrl(path));
+}
+
+function fixtureUrl(path: string): URL {
+  return new URL(`../fixtures/velero-main/${path}`, import.meta.url);
 }

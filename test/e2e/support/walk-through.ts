@@ -1,16 +1,15 @@
-import { execFile } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { type Block, blocksOf, type Command, commandsOf } from "../../support/documents.ts";
+import { EMULATOR_ENVIRONMENT } from "../../support/emulator-settings.ts";
+import { type ProcessEnd, runProcess } from "../../support/run-process.ts";
+
+const CACHE = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+const MAIN = resolve(import.meta.dirname, "../../../cli/main.ts");
 
 /** A command of a document, and what it did. */
-export interface CommandRun {
-  readonly command: string;
-  /** Lines below it that begin with `#`: what it is said to print. */
-  readonly promises: readonly string[];
-  readonly exitCode: number;
-  /** Both outputs. */
-  readonly output: string;
-}
+export interface CommandRun extends Command, ProcessEnd {}
 
 /** Where the commands of a document are run. */
 export interface WalkSetting {
@@ -18,60 +17,79 @@ export interface WalkSetting {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-const BLOCK = /^```(\w+)\n([\s\S]*?)^```$/gm;
-
-/** Fenced blocks of a language, in order. */
-export function blocksOf(document: string, language: string): readonly string[] {
-  const blocks = [...document.matchAll(BLOCK)];
-  return blocks.flatMap(([, of, text = ""]) => (of === language ? [text] : []));
+/** A folder with `jangada` and kubectl on the path, a kubeconfig, and an S3 that has every bucket. */
+export async function walkSetting(
+  directory: string,
+  { kubeconfig, s3Url }: { readonly kubeconfig: string; readonly s3Url: string },
+): Promise<WalkSetting> {
+  const bin = join(directory, "bin");
+  await mkdir(bin);
+  await writeFile(join(bin, "jangada"), `#!/bin/sh\nexec '${process.execPath}' '${MAIN}' "$@"\n`);
+  await chmod(join(bin, "jangada"), 0o755);
+  const file = join(directory, "kubeconfig");
+  await writeFile(file, kubeconfig);
+  return {
+    directory,
+    environment: {
+      ...process.env,
+      ...EMULATOR_ENVIRONMENT,
+      PATH: [bin, join(CACHE, "jangada/venv/bin"), process.env.PATH].join(delimiter),
+      KUBECONFIG: file,
+      AWS_ENDPOINT_URL_S3: s3Url,
+    },
+  };
 }
 
 /** Writes each YAML block whose first line is a comment with a path. */
 export async function writeFiles(document: string, directory: string): Promise<void> {
-  for (const block of blocksOf(document, "yaml")) {
-    const path = /^# (\S+)\n/.exec(block)?.[1];
+  for (const { text } of blocksOf(document, "yaml")) {
+    const path = /^# (\S+)\n/.exec(text)?.[1];
     if (path === undefined) continue;
     await mkdir(dirname(join(directory, path)), { recursive: true });
-    await writeFile(join(directory, path), block);
+    await writeFile(join(directory, path), text);
   }
 }
 
-/** Runs every line of the shell blocks of a section, one after another, whatever becomes of each. */
-export async function walk(
-  document: string,
-  heading: string,
-  setting: WalkSetting,
-): Promise<readonly CommandRun[]> {
+/** The part of a document below a heading of the second level. */
+export function sectionOf(document: string, heading: string): string {
   const [, rest] = document.split(`\n## ${heading}\n`);
   if (rest === undefined) throw new Error(`the document has no section '${heading}'`);
-  const [section = ""] = rest.split("\n## ");
+  return rest.split("\n## ")[0] ?? "";
+}
+
+/**
+ * Runs every line of the shell blocks of a document or section, one after another, whatever becomes of
+ * each; not of those that say why no test runs them.
+ */
+export async function walk(text: string, setting: WalkSetting): Promise<readonly CommandRun[]> {
   const runs: CommandRun[] = [];
-  for (const block of blocksOf(section, "sh")) {
-    for (const { command, promises } of commandsOf(block)) {
-      runs.push({ command, promises, ...(await run(command, setting)) });
+  for (const block of blocksOf(text, "sh").filter(isRun)) {
+    for (const command of commandsOf(block)) {
+      const words = ["-c", command.command];
+      const { directory: cwd, environment: env } = setting;
+      runs.push({ ...command, ...(await runProcess("bash", words, { cwd, env })) });
     }
   }
   return runs;
 }
 
-function commandsOf(block: string): { command: string; promises: string[] }[] {
-  const commands: { command: string; promises: string[] }[] = [];
-  for (const line of block.trimEnd().split("\n")) {
-    if (line.startsWith("# ")) commands.at(-1)?.promises.push(line.slice(2));
-    else commands.push({ command: line, promises: [] });
-  }
-  return commands;
+function isRun({ notRun }: Block): boolean {
+  return notRun === undefined;
 }
 
-function run(
-  command: string,
-  { directory, environment }: WalkSetting,
-): Promise<{ exitCode: number; output: string }> {
-  return new Promise((resolve) => {
-    const options = { cwd: directory, env: environment };
-    const child = execFile("bash", ["-c", command], options, (error, out, complaint) => {
-      resolve({ exitCode: error === null ? 0 : (child.exitCode ?? 1), output: out + complaint });
-    });
-    child.stdin?.end();
+/** Commands that did not do what the document says, each with what it printed. */
+export function untrue(runs: readonly CommandRun[]): readonly string[] {
+  return runs.flatMap(({ command, promises, exitCode, output, errorOutput }) => {
+    const printed = output + errorOutput;
+    const isRefused = promises.some((promise) => promise.includes("read-only mode"));
+    const isTrue =
+      promises.every((promise) => spaced(printed).includes(spaced(promise))) &&
+      (exitCode !== 0) === isRefused;
+    return isTrue ? [] : [`${command}\nended with ${exitCode} and printed:\n${printed}`];
   });
+}
+
+/** Of columns only the words count: their width depends on the other lines. */
+function spaced(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
 }
