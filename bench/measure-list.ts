@@ -35,6 +35,7 @@ async function listByCommand({ config }: ListTask): Promise<void> {
     errorOutput: process.stderr,
     input: process.stdin,
     now: () => new Date(),
+    pause: async () => {},
     environment: {},
     openFloor: async (options) => openLocalFloor(options, "."),
     clusterRoles: async () => [],

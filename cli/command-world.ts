@@ -14,6 +14,8 @@ export interface CommandWorld {
   /** Where answers come from. */
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly now: () => Date;
+  /** Waits, and ends early when `signal` aborts. */
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** `NO_COLOR` and the like. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly openFloor: (options: GlobalOptions) => Promise<Floor>;

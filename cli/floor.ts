@@ -1,4 +1,6 @@
+import type { LocationsReport } from "../lambdas/core/locations/validate-locations.ts";
 import type { DeletionReport } from "../lambdas/core/retention/deletion-ports.ts";
+import type { SweepReport } from "../lambdas/core/retention/sweep-expired.ts";
 import type { ObjectStore } from "../lambdas/core/store/object-store.ts";
 import type { Backup } from "../lambdas/core/velero/backup.ts";
 import type { BackupStorageLocation } from "../lambdas/core/velero/backup-storage-location.ts";
@@ -31,6 +33,25 @@ export interface DetachedRuns {
   runningRestores(): Promise<readonly Restore[]>;
 }
 
+/** What a stack does by itself, on a floor where nobody does it unasked. */
+export interface Housekeeping {
+  /** As they are configured; looks at no bucket. */
+  schedules(): readonly Schedule[];
+  /**
+   * When each schedule last made a backup, failed ones included: name to RFC 3339.
+   *
+   * @throws JangadaError when a bucket cannot be listed, for then nobody can tell.
+   */
+  lastBackups(): Promise<ReadonlyMap<string, string>>;
+  /** Deletes what has expired; `runningBackups` are this process' own, and safe. */
+  sweep(
+    runningBackups: () => Promise<readonly Backup[]>,
+    signal: AbortSignal,
+  ): Promise<SweepReport>;
+  /** Looks at every storage location. */
+  validateLocations(): Promise<LocationsReport>;
+}
+
 /** What may be changed of a storage location; what is absent stays. */
 export interface LocationChange {
   /** `true` takes the mark from every other location. */
@@ -61,6 +82,8 @@ export interface Check {
 export interface Floor {
   /** Absent where a run ends with this process. */
   readonly detached?: DetachedRuns;
+  /** Absent where a stack sees to it. */
+  readonly housekeeping?: Housekeeping;
   /** Storage and snapshot locations, in the order they are configured. */
   locations(): Promise<Locations>;
   /**

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CommandWorld } from "./command-world.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -9,6 +10,9 @@ const world: CommandWorld = {
   errorOutput: process.stderr,
   input: process.stdin,
   now: () => new Date(),
+  pause: async (milliseconds, signal) => {
+    await sleep(milliseconds, undefined, { signal }).catch(() => {});
+  },
   environment: process.env,
   openFloor: async (options) => {
     if (options.local) {

@@ -30,6 +30,7 @@ import {
 import { scheduleDeleteCommand, schedulePauseCommand } from "./commands/schedule-change.ts";
 import { scheduleCreateCommand } from "./commands/schedule-create.ts";
 import { scheduleDescribeCommand, scheduleGetCommand } from "./commands/schedule-read.ts";
+import { serveCommand } from "./commands/serve.ts";
 import { booleanOption } from "./flags/options.ts";
 import type { ActionMaker } from "./invocation.ts";
 
@@ -44,6 +45,7 @@ export function jangadaProgram(action: ActionMaker): Command {
     program.addCommand(command);
   program.addCommand(doctorCommand(action));
   program.addCommand(accessCommand(action));
+  program.addCommand(serveCommand(action));
   program.addCommand(versionCommand(action));
   program.addCommand(completionCommand(action, program));
   for (const absent of UNSUPPORTED) {

@@ -26,11 +26,6 @@ export const UNSUPPORTED: readonly AbsentCommand[] = [
     name,
     remedy: NOTHING_INSTALLED,
   })),
-  {
-    name: "serve",
-    remedy:
-      "run 'jangada --local backup create --from-schedule NAME' by cron or a systemd timer, as docs/cli.md shows",
-  },
   ...["bug", "debug", "client"].map((name) => ({
     name,
     remedy: "see 'jangada doctor' for what works, and --debug for the stack of an error",

@@ -10,7 +10,7 @@ import { present } from "../objects/present.ts";
 import { formatObject, type OutputFormat } from "../output/object-output.ts";
 import { UsageError } from "../usage-error.ts";
 import { reportSubmitted } from "./report-submitted.ts";
-import { runInForeground } from "./run-in-foreground.ts";
+import { runInForeground, WHEN_BACKUP_STOPPED } from "./run-in-foreground.ts";
 import { getSchedule } from "./schedule-read.ts";
 
 /** Options of `backup create`. */
@@ -57,8 +57,7 @@ const createBackup: CommandWork<CreateFlags> = async (invocation) => {
   const run = {
     subject: `backup "${name}"`,
     isDetached: floor.detached !== undefined,
-    whenStopped:
-      "nothing of it can be seen in the bucket, or, where snapshots had begun, it is there with phase Failed",
+    whenStopped: WHEN_BACKUP_STOPPED,
   };
   const done = await runInForeground(invocation, run, (control) => floor.backUp(backup, control));
   return reportEnd(invocation, done);

@@ -3,6 +3,10 @@ import type { RunControl } from "../floor.ts";
 import type { Invocation } from "../invocation.ts";
 import { ProgressDisplay } from "../progress-display.ts";
 
+/** What a backup leaves that is stopped on this machine. */
+export const WHEN_BACKUP_STOPPED =
+  "nothing of it can be seen in the bucket, or, where snapshots had begun, it is there with phase Failed";
+
 /** What to say about a run that takes its time. */
 export interface ForegroundRun {
   /** `backup "nightly"`. */

@@ -70,6 +70,6 @@ export class ConfigurationChanges {
   }
 
   #stillToDeploy(): string {
-    return `written to ${this.#file.path}; no schedule runs on this machine: deploy the stack for it to take effect`;
+    return `written to ${this.#file.path}; it takes effect when the stack is deployed again, or where 'jangada --local serve' runs`;
   }
 }

@@ -3,16 +3,10 @@ import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 
 const SCHEDULED = /^(.+)-(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/;
 
-/**
- * When each schedule last made a backup, told by the names of the backups: schedule to RFC 3339. A
- * bucket that cannot be listed tells nothing.
- */
-export async function lastBackups(
-  stores: readonly (() => ObjectStore)[],
-): Promise<ReadonlyMap<string, string>> {
+/** When each schedule last made a backup, told by the names of backups: schedule to RFC 3339. */
+export function lastBackups(names: readonly string[]): ReadonlyMap<string, string> {
   const last = new Map<string, string>();
-  const lists = await Promise.all(stores.map(namesIn));
-  for (const name of lists.flat()) {
+  for (const name of names) {
     const [, schedule, year, month, day, hour, minute, second] = SCHEDULED.exec(name) ?? [];
     if (schedule === undefined) continue;
     const time = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
@@ -21,10 +15,7 @@ export async function lastBackups(
   return last;
 }
 
-async function namesIn(open: () => ObjectStore): Promise<readonly string[]> {
-  try {
-    return await Array.fromAsync(open().listDirectories(BACKUPS));
-  } catch {
-    return [];
-  }
+/** The names of all backups in a bucket, those that have no document included. */
+export function backupNames(store: ObjectStore): Promise<readonly string[]> {
+  return Array.fromAsync(store.listDirectories(BACKUPS));
 }

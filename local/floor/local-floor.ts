@@ -1,4 +1,4 @@
-import type { Check, Floor, LocationChange, RunControl } from "../../cli/floor.ts";
+import type { Check, Floor, Housekeeping, LocationChange, RunControl } from "../../cli/floor.ts";
 import {
   type ApiClient,
   type ApiClientOptions,
@@ -22,9 +22,10 @@ import { pauseUntil } from "../../lambdas/runtime/pause-until.ts";
 import { ConfigurationChanges } from "./configuration-changes.ts";
 import { declaredLocations, requireBucket } from "./declared-locations.ts";
 import { interruptible } from "./interruptible.ts";
-import { lastBackups } from "./last-backups.ts";
+import { backupNames, lastBackups } from "./last-backups.ts";
 import { localChecks } from "./local-checks.ts";
 import type { LocalFloorParts } from "./local-floor-parts.ts";
+import { LocalHousekeeping } from "./local-housekeeping.ts";
 
 /** Who only looks whether a cluster answers need not outlast its restart. */
 const LOOKING: ApiClientOptions = { retry: { giveUpAfter: 3_000, firstWait: 200 } };
@@ -40,6 +41,7 @@ export class LocalFloor implements Floor {
   readonly #locations: Locations;
   readonly #changes: ConfigurationChanges;
   readonly #stores = new Map<string, ObjectStore>();
+  readonly housekeeping: Housekeeping;
   #client: Promise<ApiClient> | undefined;
   #connection: Promise<Connection> | undefined;
 
@@ -49,6 +51,12 @@ export class LocalFloor implements Floor {
     this.#configuration = parts.file.read();
     this.#locations = declaredLocations(this.#configuration);
     this.#changes = new ConfigurationChanges(parts.file, this.#locations);
+    this.housekeeping = new LocalHousekeeping({
+      clusterName: this.#configuration.cluster.spec.eksClusterName,
+      schedules: this.#configuration.schedules,
+      locations: this.#locations,
+      openStore: (location) => this.openStore(location),
+    });
   }
 
   async locations(): Promise<Locations> {
@@ -69,10 +77,11 @@ export class LocalFloor implements Floor {
   async schedules(): Promise<readonly Schedule[]> {
     const { schedules } = this.#configuration;
     if (schedules.length === 0) return [];
-    const { storageLocations } = this.#locations;
-    const last = await lastBackups(
-      storageLocations.map((location) => () => this.openStore(location)),
+    // A bucket that cannot be listed tells nothing.
+    const names = this.#locations.storageLocations.map(async (location) =>
+      backupNames(this.openStore(location)).catch(() => []),
     );
+    const last = lastBackups((await Promise.all(names)).flat());
     return schedules.map((schedule) => {
       const lastBackup = last.get(schedule.metadata.name);
       const status = {

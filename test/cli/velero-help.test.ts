@@ -16,7 +16,7 @@ const PROGRAM = jangadaProgram(() => async () => {});
 
 /** Commands of ours that Velero has not. */
 const OURS_ALONE: Readonly<Record<string, readonly string[]>> = {
-  velero: ["access", "doctor"],
+  velero: ["access", "doctor", "serve"],
 };
 
 /** Flags of Velero's that ours has not, and why. */

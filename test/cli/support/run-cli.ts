@@ -9,6 +9,7 @@ import type { ObjectStore } from "../../../lambdas/core/store/object-store.ts";
 import type { BackupStorageLocation } from "../../../lambdas/core/velero/backup-storage-location.ts";
 import type { Schedule } from "../../../lambdas/core/velero/schedule.ts";
 import type { VolumeSnapshotLocation } from "../../../lambdas/core/velero/volume-snapshot-location.ts";
+import type { Clock } from "../../../lambdas/core/volumes/clock.ts";
 import { veleroObjects } from "./velero-bucket.ts";
 
 /** What a command line printed, and how it ended. */
@@ -23,6 +24,8 @@ export interface CliSetting {
   readonly floor?: Partial<Floor>;
   readonly input?: string;
   readonly now?: Date;
+  /** Instead of `now`, where time goes on. */
+  readonly clock?: Clock;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly isTTY?: boolean;
   /** Opens the floor instead of taking `floor`. */
@@ -50,7 +53,8 @@ export async function runCli(
     output: Object.assign(output, isTTY === undefined ? {} : { isTTY }) as Output,
     errorOutput,
     input: stdin,
-    now: () => now ?? new Date("2026-11-23T12:00:00Z"),
+    now: setting.clock?.now ?? (() => now ?? new Date("2026-11-23T12:00:00Z")),
+    pause: setting.clock?.pause ?? (async () => {}),
     environment,
     openFloor: async (options) => {
       setting.onOpen?.(options);
