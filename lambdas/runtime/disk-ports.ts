@@ -1,4 +1,4 @@
-import type { DiskPorts } from "../core/restore/create-disks.ts";
+import type { DiskPorts } from "../core/restore/disk-ports.ts";
 import type { VolumeSnapshotLocation } from "../core/velero/volume-snapshot-location.ts";
 import { volumeSnapshotters } from "./volume-snapshotters.ts";
 

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import type { DiskPorts } from "../../lambdas/core/restore/create-disks.ts";
+import type { DiskPorts } from "../../lambdas/core/restore/disk-ports.ts";
 import {
   createVolumesState,
   finishRestoreState,

@@ -4,11 +4,8 @@ import type { Schedule } from "../velero/schedule.ts";
 import type { VolumeSnapshotLocation } from "../velero/volume-snapshot-location.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ConfigMap } from "./config-map.ts";
-import {
-  type ConfigurationDocument,
-  type ConfigurationObject,
-  readDocument,
-} from "./configuration-document.ts";
+import { type ConfigurationDocument, readDocument } from "./configuration-document.ts";
+import type { ConfigurationObject } from "./configuration-object.ts";
 import { type ConfigurationProblem, describeProblem, problemIn } from "./configuration-problem.ts";
 import { relationProblems } from "./relation-problems.ts";
 

@@ -1,27 +1,14 @@
 import type { z } from "zod";
 
-import {
-  type DeclaredStorageLocation,
-  declaredStorageLocationSchema,
-} from "../velero/backup-storage-location.ts";
+import { declaredStorageLocationSchema } from "../velero/backup-storage-location.ts";
 import { nearestWord } from "../velero/nearest-word.ts";
-import { type Schedule, scheduleSchema } from "../velero/schedule.ts";
+import { scheduleSchema } from "../velero/schedule.ts";
 import { checkSchema } from "../velero/schema-problems.ts";
-import {
-  type VolumeSnapshotLocation,
-  volumeSnapshotLocationSchema,
-} from "../velero/volume-snapshot-location.ts";
-import { type Cluster, clusterSchema } from "./cluster.ts";
-import { type ConfigMap, configMapSchema } from "./config-map.ts";
+import { volumeSnapshotLocationSchema } from "../velero/volume-snapshot-location.ts";
+import { clusterSchema } from "./cluster.ts";
+import { configMapSchema } from "./config-map.ts";
+import type { ConfigurationObject } from "./configuration-object.ts";
 import { objectProblems } from "./object-problems.ts";
-
-/** Any object that `clusters/<name>.yaml` may hold. */
-export type ConfigurationObject =
-  | Cluster
-  | DeclaredStorageLocation
-  | VolumeSnapshotLocation
-  | Schedule
-  | ConfigMap;
 
 /** One document of the file, read. */
 export interface ConfigurationDocument {

@@ -6,7 +6,7 @@ import { validateLocation } from "../velero/validate-location.ts";
 import { validateSchedule } from "../velero/validate-schedule.ts";
 import type { VolumeSnapshotLocation } from "../velero/volume-snapshot-location.ts";
 import type { ConfigMap } from "./config-map.ts";
-import type { ConfigurationObject } from "./configuration-document.ts";
+import type { ConfigurationObject } from "./configuration-object.ts";
 
 /** Largest value of an SSM parameter, of the advanced tier. */
 const PARAMETER_BYTES = 8192;

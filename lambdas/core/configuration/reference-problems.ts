@@ -3,7 +3,8 @@ import { storageLocationName, thereAre } from "../velero/resolve-locations.ts";
 import type { Schedule } from "../velero/schedule.ts";
 import { parseVolumePolicies } from "../volumes/volume-policies.ts";
 import { type ConfigMap, onlyTextOf } from "./config-map.ts";
-import type { ConfigurationDocument, ConfigurationObject } from "./configuration-document.ts";
+import type { ConfigurationDocument } from "./configuration-document.ts";
+import type { ConfigurationObject } from "./configuration-object.ts";
 
 type Documents = readonly ConfigurationDocument[];
 

@@ -1,13 +1,11 @@
 import { RunLog } from "../run-log.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import type { VolumeSnapshotLocation } from "../velero/volume-snapshot-location.ts";
-import type { SnapshotSource } from "../volumes/copy-snapshots.ts";
 import { createVolumes } from "../volumes/create-volumes.ts";
 import type { VolumeOwner } from "../volumes/restored-volume-tags.ts";
 import { isSnapshotterError } from "../volumes/snapshotter-error.ts";
-import type { VolumeMaker } from "../volumes/volume-snapshotter.ts";
 import { type DiskPlace, diskPlaces } from "./disk-places.ts";
 import type { PlannedDisk } from "./disk-plan.ts";
+import type { DiskPorts } from "./disk-ports.ts";
 import {
   type AwaitedDisk,
   type DiskRecords,
@@ -16,17 +14,6 @@ import {
 } from "./disk-records.ts";
 import type { Pause } from "./pause.ts";
 import { planKeys, type RestorePlan, readPlan } from "./restore-plan.ts";
-
-/** What disks are made with. */
-export interface DiskPorts {
-  /** Of the EKS cluster that is restored into. */
-  readonly clusterName: string;
-  readonly snapshotLocations: readonly VolumeSnapshotLocation[];
-  /** By name of a snapshot location; `undefined` for one that cannot be used. */
-  readonly makerOf: (location: string) => VolumeMaker | undefined;
-  /** By name of a snapshot location: the other Region it copies snapshots from, if it does. */
-  readonly sourceOf: (location: string) => SnapshotSource | undefined;
-}
 
 /** What the disks of a restore are made from. */
 export interface CreateDisksRequest {

@@ -6,8 +6,8 @@ import type { EbsDriver } from "../volumes/ebs-volume-of.ts";
 import type { VolumeTarget } from "../volumes/new-volume.ts";
 import { volumeLocationConfig, volumeLocationProblems } from "../volumes/volume-location-config.ts";
 import type { VolumeMaker } from "../volumes/volume-snapshotter.ts";
-import type { DiskPorts } from "./create-disks.ts";
 import type { PlannedDisk } from "./disk-plan.ts";
+import type { DiskPorts } from "./disk-ports.ts";
 
 /** What the settings of a snapshot location say of new disks. */
 type DiskSettings = Pick<VolumeTarget, "kmsKeyId" | "initializationRate" | "zoneMapping">;

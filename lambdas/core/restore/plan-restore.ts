@@ -1,41 +1,19 @@
 import { readArchive } from "../archive/read-archive.ts";
-import type { ConfigMap } from "../configuration/config-map.ts";
-import type { Discovery } from "../kube/discovery.ts";
-import type { KubernetesReader } from "../kube/kubernetes-reader.ts";
-import type { KubernetesWriter } from "../kube/kubernetes-writer.ts";
 import { RunLog } from "../run-log.ts";
 import { backupKeys } from "../store/layout.ts";
-import type { ObjectStore } from "../store/object-store.ts";
-import type { Restore } from "../velero/restore.ts";
 import { ArchivePlanner } from "./archive-planner.ts";
 import { ChunkPacker } from "./chunk-packer.ts";
 import { clusterDisks } from "./cluster-disks.ts";
 import { plannedDisk } from "./disk-plan.ts";
 import { NAMESPACE } from "./ensure-namespace.ts";
 import { OnDemandWriter } from "./on-demand-items.ts";
-import type { Pause } from "./pause.ts";
+import type { PlanRestoreRequest } from "./plan-restore-request.ts";
 import { planKeys, type RestoreMessage, type RestorePlan, writePlan } from "./restore-plan.ts";
 import { RestoreSelection } from "./restore-selection.ts";
 import { readRestoreSettings } from "./restore-settings.ts";
 import { safetyMode } from "./safety-mode.ts";
 import { unsupportedRestoreParts } from "./unsupported-restore-parts.ts";
 import { VolumePlanner } from "./volume-planner.ts";
-
-/** What a restore is planned from. */
-export interface PlanRestoreRequest {
-  /** Validated and completed: it names its backup. */
-  readonly restore: Restore;
-  /** The location that holds the backup. */
-  readonly store: ObjectStore;
-  /** Of the cluster that is restored into. */
-  readonly discovery: Discovery;
-  readonly reader: KubernetesReader;
-  readonly writer: Pick<KubernetesWriter, "get" | "listNames">;
-  readonly pause: Pause;
-  /** ConfigMaps of the cluster's configuration file. */
-  readonly configMaps: readonly ConfigMap[];
-  readonly now: () => Date;
-}
 
 /**
  * Reads a backup's archive once, from its first byte to its last, and writes what the restore takes

@@ -8,7 +8,7 @@ import { awaitVolume } from "./await-volume.ts";
 import type { RestoreItemRef } from "./item/restore-context.ts";
 import { keptByProvider, planVolume, type VolumePlan } from "./item/volume-plan.ts";
 import { readVolumeRecords, type VolumeRecords } from "./item/volume-records.ts";
-import type { PlanRestoreRequest } from "./plan-restore.ts";
+import type { PlanRestoreRequest } from "./plan-restore-request.ts";
 import { getJson } from "./restore-plan.ts";
 import type { RestoreVerdict } from "./restore-selection.ts";
 import { VolumeNeeds } from "./volume-needs.ts";
