@@ -1,4 +1,8 @@
 import type { LocationsReport } from "../lambdas/core/locations/validate-locations.ts";
+import type {
+  DiskDeletionReport,
+  DiskDeletionRequest,
+} from "../lambdas/core/retention/delete-disks.ts";
 import type { DeletionReport } from "../lambdas/core/retention/deletion-ports.ts";
 import type { SweepReport } from "../lambdas/core/retention/sweep-expired.ts";
 import type { ObjectStore } from "../lambdas/core/store/object-store.ts";
@@ -113,6 +117,8 @@ export interface Floor {
   restore(restore: Restore, source: FoundBackup, control: RunControl): Promise<Restore>;
   /** Removes a backup, its snapshots and the records of its restores, and waits for the end. */
   deleteBackup(backup: FoundBackup): Promise<DeletionReport>;
+  /** The disks that a restore made, and what became of those that nothing uses. */
+  deleteDisks(request: DiskDeletionRequest): Promise<DiskDeletionReport>;
   /** Looks at everything a backup and a restore need, in the order in which it is best put right. */
   check(): AsyncIterable<Check>;
   /** Ends connections. Nothing may be asked of the floor afterwards. */

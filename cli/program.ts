@@ -22,6 +22,7 @@ import {
 } from "./commands/location-create.ts";
 import { snapshotLocationGetCommand, storageLocationGetCommand } from "./commands/location-read.ts";
 import { restoreCreateCommand } from "./commands/restore-create.ts";
+import { restoreDeleteDisksCommand } from "./commands/restore-delete-disks.ts";
 import {
   restoreDescribeCommand,
   restoreGetCommand,
@@ -90,6 +91,7 @@ function nounCommands(action: ActionMaker): Command[] {
       restoreGetCommand(action),
       restoreDescribeCommand(action),
       restoreLogsCommand(action),
+      restoreDeleteDisksCommand(action),
     ]),
     group("schedule", "work with schedules", action, [
       scheduleCreateCommand(action),

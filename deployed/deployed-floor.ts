@@ -1,6 +1,10 @@
 import type { Check, DetachedRuns, Floor, LocationChange, RunControl } from "../cli/floor.ts";
 import type { DeployedCluster } from "../lambdas/adapters/ssm/read-deployment.ts";
 import type { Deployment } from "../lambdas/core/configuration/deployment.ts";
+import type {
+  DiskDeletionReport,
+  DiskDeletionRequest,
+} from "../lambdas/core/retention/delete-disks.ts";
 import type { DeletionReport } from "../lambdas/core/retention/deletion-ports.ts";
 import { backupKeys, restoreKeys } from "../lambdas/core/store/layout.ts";
 import type { ObjectStore } from "../lambdas/core/store/object-store.ts";
@@ -21,7 +25,7 @@ import { DeployedLocations } from "./deployed-locations.ts";
 import { type DeployedRun, followRun, startRun } from "./deployed-runs.ts";
 import { DeployedSchedules } from "./deployed-schedules.ts";
 import { findDeployment } from "./find-deployment.ts";
-import { invokeDeletion } from "./invoke-deletion.ts";
+import { invokeDeletion, invokeDiskDeletion } from "./invoke-deletion.ts";
 import { backupsThatRun, restoresThatRun } from "./running-work.ts";
 
 /**
@@ -130,6 +134,11 @@ export class DeployedFloor implements Floor {
   async deleteBackup(backup: FoundBackup): Promise<DeletionReport> {
     const { deleteBackupArn } = await this.#deployment();
     return invokeDeletion(await this.#clients.lambda(), deleteBackupArn, backup);
+  }
+
+  async deleteDisks(request: DiskDeletionRequest): Promise<DiskDeletionReport> {
+    const { deleteDisksArn } = await this.#deployment();
+    return invokeDiskDeletion(await this.#clients.lambda(), deleteDisksArn, request);
   }
 
   check(): AsyncIterable<Check> {

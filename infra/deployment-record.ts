@@ -1,4 +1,5 @@
 import { Stack } from "aws-cdk-lib";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import { Construct } from "constructs";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
@@ -13,13 +14,14 @@ export interface DeploymentRecordProps {
   readonly backupWorkflow: Workflow;
   readonly restoreWorkflow: Workflow;
   readonly automation: Automation;
+  readonly deleteDisks: IFunction;
 }
 
 /** The parameter by which the CLI finds the stack of a cluster, and everything in it that it works through. */
 export class DeploymentRecord extends Construct {
   constructor(scope: Construct, id: string, props: DeploymentRecordProps) {
     super(scope, id);
-    const { cluster, backupWorkflow, restoreWorkflow, automation } = props;
+    const { cluster, backupWorkflow, restoreWorkflow, automation, deleteDisks } = props;
     const { startBackup, deleteBackup, validateLocations, schedules } = automation;
     const deployment: Deployment = {
       stackName: Stack.of(this).stackName,
@@ -27,6 +29,7 @@ export class DeploymentRecord extends Construct {
       restoreWorkflowArn: restoreWorkflow.stateMachine.stateMachineArn,
       startBackupArn: startBackup.functionArn,
       deleteBackupArn: deleteBackup.functionArn,
+      deleteDisksArn: deleteDisks.functionArn,
       validateLocationsArn: validateLocations.functionArn,
       scheduleGroupName: scheduleGroupName(cluster),
       scheduleRoleArn: schedules.role.roleArn,

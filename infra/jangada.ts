@@ -3,6 +3,7 @@ import type { ClusterConfiguration } from "../lambdas/core/configuration/cluster
 import { Automation } from "./automation.ts";
 import { ClusterAccess } from "./cluster-access.ts";
 import { DeploymentRecord } from "./deployment-record.ts";
+import { DiskDeletion } from "./disk-deletion.ts";
 import { Locations } from "./locations.ts";
 import { Monitoring } from "./monitoring.ts";
 import { BackupWorkflow } from "./workflows/backup.ts";
@@ -27,6 +28,7 @@ export class Jangada extends Construct {
   readonly backup: BackupWorkflow;
   readonly restore: RestoreWorkflow;
   readonly automation: Automation;
+  readonly diskDeletion: DiskDeletion;
 
   constructor(scope: Construct, id: string, { configuration, accessEntries }: JangadaProps) {
     super(scope, id);
@@ -43,11 +45,17 @@ export class Jangada extends Construct {
       backupWorkflow: this.backup.workflow,
       restoreWorkflow: this.restore.workflow,
     });
+    this.diskDeletion = new DiskDeletion(this, "DiskDeletion", {
+      cluster,
+      access,
+      restoreWorkflow: this.restore.workflow,
+    });
     new DeploymentRecord(this, "Deployment", {
       cluster,
       backupWorkflow: this.backup.workflow,
       restoreWorkflow: this.restore.workflow,
       automation: this.automation,
+      deleteDisks: this.diskDeletion.deleteDisks,
     });
     const { startBackup, sweepExpired, validateLocations } = this.automation;
     new Monitoring(this, "Monitoring", {

@@ -51,6 +51,30 @@ export function grantVolumeCreation(grantee: IFunction, cluster: Cluster): void 
     acknowledgeWildcard(grantee, resource, REASON);
 }
 
+/**
+ * Lets a function delete disks that restores into the cluster made, as their tags say; EC2 itself
+ * keeps those that are attached.
+ */
+export function grantVolumeDeletion(grantee: IFunction, cluster: Cluster): void {
+  if (grantClusterRole(grantee, cluster)) return;
+  const volumes = arnsOf(grantee, "volume");
+  const ownedBy = {
+    StringEquals: { [`aws:ResourceTag/${CLUSTER_TAG}`]: cluster.spec.eksClusterName },
+    Null: { [`aws:ResourceTag/${RESTORE_TAG}`]: "false" },
+  };
+  for (const statement of [
+    { actions: ["ec2:DescribeVolumes"], resources: ["*"] },
+    { actions: ["ec2:DeleteVolume"], resources: [volumes], conditions: ownedBy },
+  ]) {
+    grantee.addToRolePolicy(new PolicyStatement(statement));
+  }
+  acknowledgeWildcard(
+    grantee,
+    volumes,
+    "Which disks there will be is not known; conditions on their tags say which may go.",
+  );
+}
+
 function arnsOf(grantee: IFunction, resource: string, account?: string): string {
   return Stack.of(grantee).formatArn({
     service: "ec2",

@@ -14,7 +14,7 @@ const NO_SECRETS =
   "it only names a Secret in the cluster, which nothing here reads; set config.profile or config.credentialsFile of the location";
 const NOTHING_INSTALLED = "nothing is installed in the cluster, so there is nothing to work on";
 const RESTORES_STAY =
-  "a restore's record goes with its backup; to remove what it restored, delete the namespaces";
+  "a restore's record goes with its backup; to remove what it restored, delete the namespaces, and disks that nothing uses with 'restore delete-disks'";
 
 /** Every command of Velero's that ends in an explanation. */
 export const UNSUPPORTED: readonly AbsentCommand[] = [

@@ -17,7 +17,7 @@ interface Completion {
 /** Commands whose operands are names, and which command lists them. */
 const LISTS: readonly (readonly [pattern: string, list: string])[] = [
   ["backup (get|describe|logs|download|delete)", "backup get"],
-  ["restore (get|describe|logs)", "restore get"],
+  ["restore (get|describe|logs|delete-disks)", "restore get"],
   ["schedule (get|describe|delete|pause|unpause)", "schedule get"],
   ["backup-location get", "backup-location get"],
   ["(get|describe|delete) backups?", "backup get"],

@@ -8,6 +8,10 @@ import { kubernetesReader } from "../../lambdas/adapters/kubernetes/kubernetes-r
 import { kubernetesWriter } from "../../lambdas/adapters/kubernetes/kubernetes-writer.ts";
 import type { ClusterConfiguration } from "../../lambdas/core/configuration/cluster-configuration.ts";
 import type { Connection } from "../../lambdas/core/kube/connection.ts";
+import type {
+  DiskDeletionReport,
+  DiskDeletionRequest,
+} from "../../lambdas/core/retention/delete-disks.ts";
 import type { DeletionReport } from "../../lambdas/core/retention/deletion-ports.ts";
 import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 import type { Backup } from "../../lambdas/core/velero/backup.ts";
@@ -162,6 +166,15 @@ export class LocalFloor implements Floor {
     return deleteLocally(backup, {
       locations: this.#locations,
       openStore: (location) => this.openStore(location),
+    });
+  }
+
+  async deleteDisks(request: DiskDeletionRequest): Promise<DiskDeletionReport> {
+    const { deleteDisksLocally } = await import("./local-disk-deletion.ts");
+    return deleteDisksLocally(request, {
+      clusterName: this.#configuration.cluster.spec.eksClusterName,
+      snapshotLocations: this.#locations.snapshotLocations,
+      reader: kubernetesReader(await this.#connected()),
     });
   }
 

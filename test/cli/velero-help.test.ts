@@ -17,6 +17,7 @@ const PROGRAM = jangadaProgram(() => async () => {});
 /** Commands of ours that Velero has not. */
 const OURS_ALONE: Readonly<Record<string, readonly string[]>> = {
   velero: ["access", "doctor", "serve"],
+  restore: ["delete-disks"],
 };
 
 /** Flags of Velero's that ours has not, and why. */

@@ -219,6 +219,24 @@ describe("backup delete", () => {
   });
 });
 
+describe("restore delete-disks", () => {
+  it("has the function look at them, and delete them when told so", async () => {
+    const disk = { volumeId: "vol-1", volumeName: "pv-1", sizeGiB: 1, zone: "a", restoreStart: "" };
+    const asked: unknown[] = [];
+    aws.functions.set(DEPLOYMENT.deleteDisksArn, (input) => {
+      asked.push(input);
+      return { restoreName: "trial", disks: [disk], deleted: ["vol-1"], problems: [] };
+    });
+    const { output, exitCode } = await jangada("restore delete-disks trial --confirm");
+    expect(asked).toEqual([
+      { restoreName: "trial", delete: false },
+      { restoreName: "trial", delete: true },
+    ]);
+    expect(output).toContain("Disk deleted: vol-1");
+    expect(exitCode).toBe(0);
+  });
+});
+
 describe("schedules", () => {
   const CREATE = ["schedule", "create", "nightly", "--schedule"];
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { parseDeletionRequest } from "../../lambdas/core/retention/delete-backup.ts";
+import { parseDiskDeletionRequest } from "../../lambdas/core/retention/delete-disks.ts";
 import { parseStartInput } from "../../lambdas/core/schedule/start-input.ts";
 import { parseBackupInput, parseRestoreInput } from "../../lambdas/core/velero/parse-input.ts";
 import { definitionOf, example, templateOf } from "./synthesize.ts";
@@ -27,6 +28,7 @@ it.for<[string, (input: unknown) => unknown]>([
 it.for<[string, (input: unknown) => unknown]>([
   ["StartBackup", parseStartInput],
   ["DeleteBackup", parseDeletionRequest],
+  ["DeleteDisks", parseDiskDeletionRequest],
 ])("%s shows an example that can be pasted as its event", ([id, parse]) => {
   expect(() => parse(exampleIn(descriptionOf(id)))).not.toThrow();
 });

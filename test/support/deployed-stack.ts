@@ -16,6 +16,7 @@ export const DEPLOYMENT: Deployment = {
   restoreWorkflowArn: `arn:aws:states:${ACCOUNT}:stateMachine:Jangada-shop-RestoreWorkflow`,
   startBackupArn: functionArn("StartBackup"),
   deleteBackupArn: functionArn("DeleteBackup"),
+  deleteDisksArn: functionArn("DeleteDisks"),
   validateLocationsArn: functionArn("ValidateLocations"),
   scheduleGroupName: "Jangada-shop",
   scheduleRoleArn: "arn:aws:iam::123456789012:role/schedules",

@@ -13,6 +13,7 @@ export const deploymentSchema = z.object({
   /** Functions, each by its ARN. */
   startBackupArn: text,
   deleteBackupArn: text,
+  deleteDisksArn: text,
   validateLocationsArn: text,
   /** Group of the cluster's schedules in EventBridge Scheduler. */
   scheduleGroupName: text,

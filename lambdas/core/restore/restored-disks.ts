@@ -59,7 +59,7 @@ export function diskMessages(disks: RestoredDisks): readonly RestoreMessage[] {
   const { plan, records } = disks;
   const unused = usedAndUnused(disks).unused.map(
     ({ planned, made }) =>
-      `disk "${made.volumeId}", made for persistent volume "${nameOf(planned)}", is used by nothing: 'aws ec2 delete-volume --volume-id ${made.volumeId}' deletes it`,
+      `disk "${made.volumeId}", made for persistent volume "${nameOf(planned)}", is used by nothing: 'jangada restore delete-disks ${plan.restore.metadata.name}' deletes it`,
   );
   const isBrokenOff = records.made.length + records.failed.length < plan.disks.length;
   const texts = [...records.warnings, ...unused, ...(isBrokenOff ? [findTheRest(plan)] : [])];
@@ -69,7 +69,8 @@ export function diskMessages(disks: RestoredDisks): readonly RestoreMessage[] {
 /** A disk may have been made just before the function ended that would have recorded it. */
 function findTheRest(plan: RestorePlan): string {
   const { restoreId } = ownerOf(plan, "");
-  return `the restore ended while its disks were made: all of them carry the tag ${RESTORE_TAG}=${restoreId}`;
+  const { name } = plan.restore.metadata;
+  return `the restore ended while its disks were made: all of them carry the tag ${RESTORE_TAG}=${restoreId}, and 'jangada restore delete-disks ${name}' lists them`;
 }
 
 interface DiskOfVolume {

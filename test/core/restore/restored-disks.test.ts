@@ -32,7 +32,7 @@ describe("the disks of a restore that fails", () => {
 
     expect(summary).toMatchObject({ phase: "Failed", warnings: 2 });
     expect(warningsOf(rig)).toContain(
-      `disk "${disk?.id}", made for persistent volume "pv", is used by nothing: 'aws ec2 delete-volume --volume-id ${disk?.id}' deletes it`,
+      `disk "${disk?.id}", made for persistent volume "pv", is used by nothing: 'jangada restore delete-disks r' deletes it`,
     );
     expect(rig.volumeInfo()).toEqual([]);
   });
@@ -57,7 +57,7 @@ describe("the disks of a restore that fails", () => {
     await rig.finish("the function was killed");
 
     expect(warningsOf(rig)).toEqual([
-      "the restore ended while its disks were made: all of them carry the tag jangada.io/restore=r/2026-11-23T12:00:00Z",
+      "the restore ended while its disks were made: all of them carry the tag jangada.io/restore=r/2026-11-23T12:00:00Z, and 'jangada restore delete-disks r' lists them",
     ]);
     expect(rig.ec2.volumes.map(({ tags }) => tags["jangada.io/restore"])).toEqual([
       "r/2026-11-23T12:00:00Z",

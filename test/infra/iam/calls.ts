@@ -135,6 +135,14 @@ export const CALLS: Readonly<Record<string, readonly Call[]>> = {
     ...each("AbortMultipartUpload", ARCHIVE, RESTORE),
   ],
   DeleteBackup: REMOVAL,
+  DeleteDisks: [
+    ...LOCATIONS,
+    CLUSTER,
+    ...each("ListExecutions", "RestoreWorkflow"),
+    ...each("DescribeExecution", "RestoreWorkflow"),
+    ["DescribeVolumes", "all"],
+    ["DeleteVolume", "r"],
+  ],
   ValidateLocations: [
     ...LOCATIONS,
     ...each("ListObjectsV2", ""),

@@ -112,6 +112,22 @@ const ON_SNAPSHOTS: readonly Denial[] = [
     }),
   ],
   [
+    "delete a disk that another cluster's restore made",
+    (stack) => ({
+      action: "ec2:DeleteVolume",
+      resource: arnIn(stack, "ec2", "volume/vol-0123456789abcdef0"),
+      context: tagged("ResourceTag", { [CLUSTER_TAG]: "another", [RESTORE_TAG]: "r" }),
+    }),
+  ],
+  [
+    "delete a cluster's own disk",
+    (stack) => ({
+      action: "ec2:DeleteVolume",
+      resource: arnIn(stack, "ec2", "volume/vol-0123456789abcdef0"),
+      context: tagged("ResourceTag", { "kubernetes.io/cluster/example": "owned" }),
+    }),
+  ],
+  [
     "make a disk that does not say whose it is",
     (stack) => ({
       action: "ec2:CreateVolume",

@@ -104,11 +104,11 @@ export const SNAPSHOT_COMMANDS: Readonly<Record<string, Requests>> = {
       context: tagged("ResourceTag", ownTags(stack, backupName)),
     },
   ],
-  DeleteVolume: (stack, backupName) => [
+  DeleteVolume: (stack, restoreName) => [
     {
       action: "ec2:DeleteVolume",
       resource: volumeArn(stack),
-      context: tagged("ResourceTag", ownTags(stack, backupName)),
+      context: tagged("ResourceTag", restoreTags(stack, restoreName)),
     },
   ],
 };

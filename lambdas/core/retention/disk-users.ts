@@ -1,0 +1,32 @@
+import type { ApiResource } from "../kube/api-resource.ts";
+import type { KubernetesReader } from "../kube/kubernetes-reader.ts";
+import { listPages } from "../kube/list-pages.ts";
+import { textAt } from "../kube/lossless-json-fields.ts";
+import { ebsVolumeOf } from "../volumes/ebs-volume-of.ts";
+
+/** Persistent volumes, as every cluster serves them. */
+const PERSISTENT_VOLUME: ApiResource = {
+  group: "",
+  version: "v1",
+  resource: "persistentvolumes",
+  kind: "PersistentVolume",
+  namespaced: false,
+  verbs: ["list"],
+};
+
+/**
+ * The EBS disks that a cluster's persistent volumes use, and the name of the volume, by id of the disk.
+ *
+ * @throws what a KubernetesReader throws for a cluster that does not answer or refuses.
+ */
+export async function diskUsers(reader: KubernetesReader): Promise<ReadonlyMap<string, string>> {
+  const users = new Map<string, string>();
+  for await (const items of listPages({ reader }, { resource: PERSISTENT_VOLUME })) {
+    for (const { text } of items) {
+      const volume: unknown = JSON.parse(text.toString());
+      const disk = ebsVolumeOf(volume);
+      if (disk !== undefined) users.set(disk, textAt(volume, "metadata", "name") ?? "");
+    }
+  }
+  return users;
+}
