@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
 import { EnvironmentName } from "../lambdas/core/environment-name.ts";
 import type { ClusterAccess } from "./cluster-access.ts";
+import type { Locations } from "./locations.ts";
 import { grantVolumeDeletion } from "./volume-access.ts";
 import { WorkflowFunction } from "./workflow-function.ts";
 import type { Workflow } from "./workflows/workflow.ts";
@@ -10,6 +11,7 @@ import type { Workflow } from "./workflows/workflow.ts";
 export interface DiskDeletionProps {
   readonly cluster: Cluster;
   readonly access: ClusterAccess;
+  readonly locations: Locations;
   readonly restoreWorkflow: Workflow;
 }
 
@@ -22,7 +24,7 @@ export class DiskDeletion extends Construct {
 
   constructor(scope: Construct, id: string, props: DiskDeletionProps) {
     super(scope, id);
-    const { cluster, access, restoreWorkflow } = props;
+    const { cluster, access, locations, restoreWorkflow } = props;
     this.deleteDisks = new WorkflowFunction(this, "DeleteDisks", {
       cluster,
       description:
@@ -36,6 +38,7 @@ export class DiskDeletion extends Construct {
       ...(access.network && { network: access.network }),
     });
     access.grantRead(this.deleteDisks);
+    locations.grantSettings(this.deleteDisks);
     restoreWorkflow.grantWatch(this.deleteDisks);
     grantVolumeDeletion(this.deleteDisks, cluster);
   }

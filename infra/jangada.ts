@@ -46,8 +46,7 @@ export class Jangada extends Construct {
       restoreWorkflow: this.restore.workflow,
     });
     this.diskDeletion = new DiskDeletion(this, "DiskDeletion", {
-      cluster,
-      access,
+      ...parts,
       restoreWorkflow: this.restore.workflow,
     });
     new DeploymentRecord(this, "Deployment", {

@@ -42,8 +42,13 @@ export class Locations extends Construct {
 
   /** Lets a function read the locations as they are set now, and work in each as `access` says. */
   grant(grantee: IFunction, access: StoreAccess): void {
-    this.#grantRead(grantee, [ParameterFolder.StorageLocations, ParameterFolder.SnapshotLocations]);
+    this.grantSettings(grantee);
     for (const location of this.storageLocations) location.grant(grantee, access);
+  }
+
+  /** Lets a function read the locations as they are set now, and nothing that is in them. */
+  grantSettings(grantee: IFunction): void {
+    this.#grantRead(grantee, [ParameterFolder.StorageLocations, ParameterFolder.SnapshotLocations]);
   }
 
   /** Lets a function read the declared ConfigMaps: resource policies and modifiers. */

@@ -19,7 +19,10 @@ function entriesOf(of: typeof template): Record<string, unknown> {
   return Object.fromEntries(
     Object.values(of.findResources("AWS::EKS::AccessEntry")).map(({ Properties }) => {
       const { PrincipalArn, Tags: _tags, ...entry } = spelled(Properties) as Record<string, string>;
-      return [/(BackUpItems|PlanRestore|RestoreItems)Role/.exec(PrincipalArn ?? "")?.[1], entry];
+      return [
+        /(BackUpItems|PlanRestore|RestoreItems|DeleteDisks)Role/.exec(PrincipalArn ?? "")?.[1],
+        entry,
+      ];
     }),
   );
 }
@@ -42,10 +45,11 @@ function groupEntry(group: string) {
 }
 
 describe("ClusterAccess", () => {
-  it("lets backups and plans read, and only the restore of items write, by AWS's policies", () => {
+  it("lets backups, plans and the deletion of disks read, and only the restore of items write, by AWS's policies", () => {
     expect(entriesOf(template)).toEqual({
       BackUpItems: policyEntry("AmazonEKSAdminViewPolicy"),
       PlanRestore: policyEntry("AmazonEKSAdminViewPolicy"),
+      DeleteDisks: policyEntry("AmazonEKSAdminViewPolicy"),
       RestoreItems: policyEntry("AmazonEKSClusterAdminPolicy"),
     });
   });
@@ -54,6 +58,7 @@ describe("ClusterAccess", () => {
     expect(entriesOf(hiddenTemplate)).toEqual({
       BackUpItems: groupEntry("jangada:readers"),
       PlanRestore: groupEntry("jangada:readers"),
+      DeleteDisks: groupEntry("jangada:readers"),
       RestoreItems: groupEntry("jangada:writers"),
     });
   });
@@ -101,7 +106,7 @@ describe("ClusterAccess", () => {
     expect(JSON.stringify(statementsOf(other, "BackUpItems"))).not.toContain("eks:");
   });
 
-  it.for(["BackUpItems", "PlanRestore", "RestoreItems"])(
+  it.for(["BackUpItems", "PlanRestore", "RestoreItems", "DeleteDisks"])(
     "puts %s in the cluster's network",
     (id) => {
       hiddenTemplate.hasResourceProperties("AWS::Lambda::Function", {

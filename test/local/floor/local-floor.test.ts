@@ -55,6 +55,11 @@ function jangada(words: string, file = configuration()): Promise<CliResult> {
 }
 
 describe("the local floor", () => {
+  it("has no disks of a restore to delete where no snapshot location is declared", async () => {
+    const { output, exitCode } = await jangada("restore delete-disks one --confirm");
+    expect([output, exitCode]).toEqual(["No disks found\n", 0]);
+  });
+
   it("backs up, lists, describes, restores, and shows the logs", async () => {
     expect((await jangada("backup create one --include-namespaces shop --wait")).exitCode).toBe(0);
     expect((await jangada("backup get")).output).toMatch(/^one +Completed/m);
