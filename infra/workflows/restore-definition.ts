@@ -22,6 +22,7 @@ export interface RestoreFunctions {
   readonly planRestore: IFunction;
   readonly createVolumes: IFunction;
   readonly restoreItems: IFunction;
+  readonly runRestoreHooks: IFunction;
   readonly finishRestore: IFunction;
 }
 
@@ -31,6 +32,9 @@ const CHUNKS_AT_ONCE = 8;
 /** How often `createDisks` asks to be asked again, at most. */
 const MOST_LOOKS = 250;
 
+/** How often `runRestoreHooks` asks to be asked again, at most: once a minute for eight hours, and more often at first. */
+const MOST_HOOK_LOOKS = 520;
+
 /** Attempts at a chunk after the first. */
 const CHUNK_RETRIES = 4;
 
@@ -38,19 +42,22 @@ const CHUNK_RETRIES = 4;
  * Events in the history of an execution, at most (Step Functions stops it at 25,000). A chunk takes
  * seven: iteration started, state entered, function scheduled, started and succeeded, state exited,
  * iteration succeeded; and three for each retry. A wave takes six around its chunks, all else 30.
- * Making disks takes nine each time it is looked after them, at most 250 times in twelve hours.
+ * Making disks takes nine each time it is looked after them, at most 250 times in twelve hours, and so do
+ * hooks, at most 520 times in eight.
  *
  * 300,000 objects of 5 KB, sorted into 30 steps, are at most 180 chunks of 2,000 items, or 745 when
- * memory closes them early: 745 × (7 + 4 × 3) + 60 × 6 + 30 + 250 × 9 = 16,795 events when every chunk
+ * memory closes them early: 745 × (7 + 4 × 3) + 60 × 6 + 30 + 770 × 9 = 21,475 events when every chunk
  * needs every attempt. Their names are 5 KB of the 256 KiB that a state may carry.
  */
 export function historyEvents(waves: readonly (readonly string[])[]): number {
   const chunks = waves.flat().length;
-  return chunks * (7 + 3 * CHUNK_RETRIES) + waves.length * 6 + 30 + MOST_LOOKS * 9;
+  const looks = MOST_LOOKS + MOST_HOOK_LOOKS;
+  return chunks * (7 + 3 * CHUNK_RETRIES) + waves.length * 6 + 30 + looks * 9;
 }
 
 /**
- * `ValidateRestore → PlanRestore → CreateVolumes ⟲ → waves × chunks of RestoreItems → FinishRestore`.
+ * `ValidateRestore → PlanRestore → CreateVolumes ⟲ → waves × chunks of RestoreItems → RunRestoreHooks ⟲ →
+ * FinishRestore`.
  *
  * The state carries the Restore, names and counts; items travel through the bucket. What breaks off a
  * restore is caught and written down by `FinishRestore`, so an execution ends with a summary either
@@ -89,7 +96,7 @@ export function restoreDefinition(scope: Construct, functions: RestoreFunctions)
       .when(Condition.numberGreaterThan("$.plan.disks", 0), volumes)
       .otherwise(waves),
   );
-  waves.next(finish);
+  waves.next(hooksBefore(finish, scope, functions.runRestoreHooks).addCatch(finish, caught));
   return validation(scope, functions.validateRestore).next(isValid);
 }
 
@@ -127,6 +134,38 @@ function volumesBefore(next: IChainable, scope: Construct, lambdaFunction: IFunc
       .otherwise(next),
   );
   return create;
+}
+
+/** Runs hooks, and waits between two looks at pods whose containers are not up yet. */
+function hooksBefore(next: IChainable, scope: Construct, lambdaFunction: IFunction) {
+  const run = patient(
+    new LambdaInvoke(scope, "RunRestoreHooksState", {
+      stateName: "RunRestoreHooks",
+      lambdaFunction,
+      retryOnServiceExceptions: false,
+      payload: TaskInput.fromObject({
+        "restore.$": "$.restore",
+        "location.$": "$.location",
+      }),
+      resultSelector: {
+        "attempted.$": "$.Payload.attempted",
+        "failed.$": "$.Payload.failed",
+        "waiting.$": "$.Payload.waiting",
+        "waitSeconds.$": "$.Payload.waitSeconds",
+      },
+      resultPath: "$.hooks",
+    }),
+  );
+  const wait = new Wait(scope, "WaitForContainers", {
+    comment: "Containers that are not up",
+    time: WaitTime.secondsPath("$.hooks.waitSeconds"),
+  });
+  run.next(
+    new Choice(scope, "HooksWait", { comment: "Whether hooks wait for their containers" })
+      .when(Condition.numberGreaterThan("$.hooks.waiting", 0), wait.next(run))
+      .otherwise(next),
+  );
+  return run;
 }
 
 function validation(scope: Construct, lambdaFunction: IFunction): LambdaInvoke {

@@ -1,6 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
 import type { Cluster } from "../../lambdas/core/configuration/cluster.ts";
+import { EnvironmentName } from "../../lambdas/core/environment-name.ts";
 import type { ClusterAccess } from "../cluster-access.ts";
 import type { Locations } from "../locations.ts";
 import { CARRY_OUT_PLANS, FIND_BACKUPS, FINISH_RESTORES, PLAN_RESTORES } from "../store-access.ts";
@@ -24,8 +25,8 @@ const ONE_CORE = 1769;
 
 /**
  * Restores one backup. Its input is a RestoreSpec, or a Restore; its output a summary. Only
- * `RestoreItems` may change the cluster, only `PlanRestore` and it may enter it, and only
- * `CreateVolumes` may make disks.
+ * `RestoreItems` may change the cluster, only `PlanRestore` and it may enter it, and `RunRestoreHooks` where
+ * hooks are wanted; only `CreateVolumes` may make disks.
  */
 export class RestoreWorkflow extends Construct {
   readonly functions: RestoreFunctions;
@@ -81,6 +82,15 @@ export class RestoreWorkflow extends Construct {
         timeout: Duration.minutes(15),
         ...inNetwork,
       }),
+      runRestoreHooks: this.#make("RunRestoreHooks", {
+        description: "Runs the hooks of restored pods whose containers are up",
+        // It waits for commands that run elsewhere.
+        memorySize: 512,
+        // The longest that a command may take here is a quarter of an hour.
+        timeout: Duration.minutes(15),
+        environment: hookSettings(this.#props.cluster),
+        ...inNetwork,
+      }),
       finishRestore: this.#make("FinishRestore", {
         description: "Writes down what came of a restore and removes its plan",
         memorySize: ONE_CORE,
@@ -95,10 +105,12 @@ export class RestoreWorkflow extends Construct {
 
   #grant(functions: RestoreFunctions): void {
     const { validateRestore, planRestore, createVolumes, restoreItems, finishRestore } = functions;
+    const { runRestoreHooks } = functions;
     const { access, cluster, locations } = this.#props;
     access.grantFind(validateRestore);
     access.grantRead(planRestore);
     access.grantWrite(restoreItems);
+    access.grantExec(runRestoreHooks);
     access.grantFind(finishRestore);
     locations.grant(validateRestore, FIND_BACKUPS);
     locations.grant(planRestore, PLAN_RESTORES);
@@ -106,6 +118,12 @@ export class RestoreWorkflow extends Construct {
     locations.grant(createVolumes, CARRY_OUT_PLANS);
     grantVolumeCreation(createVolumes, cluster);
     locations.grant(restoreItems, CARRY_OUT_PLANS);
+    locations.grant(runRestoreHooks, CARRY_OUT_PLANS);
     locations.grant(finishRestore, FINISH_RESTORES);
   }
+}
+
+/** Whether commands may be run: a function that nobody let into the cluster should not try to enter it. */
+function hookSettings({ spec: { hooks } }: Cluster): Readonly<Record<string, string>> {
+  return hooks ? { [EnvironmentName.Hooks]: "true" } : {};
 }

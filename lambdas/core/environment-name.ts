@@ -4,6 +4,8 @@ export const EnvironmentName = {
   ClusterName: "JANGADA_CLUSTER_NAME",
   /** Role to assume for everything about the cluster, where that is in another account; else unset. */
   ClusterRoleArn: "JANGADA_CLUSTER_ROLE_ARN",
+  /** Set where hooks may run commands in pods. */
+  Hooks: "JANGADA_HOOKS",
   /** State machine of the backup workflow. */
   BackupStateMachineArn: "JANGADA_BACKUP_STATE_MACHINE_ARN",
   /** State machine of the restore workflow. */

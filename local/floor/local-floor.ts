@@ -25,7 +25,6 @@ import { openStore } from "../../lambdas/runtime/open-store.ts";
 import { pauseUntil } from "../../lambdas/runtime/pause-until.ts";
 import { ConfigurationChanges } from "./configuration-changes.ts";
 import { declaredLocations, requireBucket } from "./declared-locations.ts";
-import { answeringClient } from "./first-answer.ts";
 import { interruptible } from "./interruptible.ts";
 import { backupNames, lastBackups } from "./last-backups.ts";
 import { localChecks } from "./local-checks.ts";
@@ -133,7 +132,7 @@ export class LocalFloor implements Floor {
       configMaps: this.#configuration.configMaps,
       locations: this.#locations,
       openStore: (location: BackupStorageLocation) => this.openStore(location),
-      client: await this.#answering(control.signal),
+      client: await this.#connected(),
       connection: await this.#reached(),
     };
     return runBackup(backup, parts, control);
@@ -142,14 +141,19 @@ export class LocalFloor implements Floor {
   async restore(restore: Restore, source: FoundBackup, control: RunControl): Promise<Restore> {
     const { runRestore } = await import("./local-restore.ts");
     const { diskPorts } = await import("../../lambdas/runtime/disk-ports.ts");
+    const { podExecutor } = await import("../../lambdas/adapters/kubernetes/pod-executor.ts");
     const { signal } = control;
-    const client = interruptible(await this.#answering(signal), signal);
+    const client = interruptible(await this.#connected(), signal);
+    const writer = kubernetesWriter(client, { signal });
     const ports = {
       store: this.openStore(source.location),
       storageLocations: [source.location],
       openStore: (location: BackupStorageLocation) => this.openStore(location),
       reader: kubernetesReader(client),
-      writer: kubernetesWriter(client, { signal }),
+      writer,
+      pods: { writer, executor: podExecutor(await this.#reached()) },
+      // A command that runs cannot be ended; none begins once the run is told to stop.
+      timeLeft: () => (signal.aborted ? 0 : Number.POSITIVE_INFINITY),
       configMaps: this.#configuration.configMaps,
       pause: pauseUntil(signal),
       now: () => new Date(),
@@ -194,15 +198,6 @@ export class LocalFloor implements Floor {
   #connected(options: ApiClientOptions = {}): Promise<ApiClient> {
     this.#client ??= this.#reached().then((connection) => apiClient(connection, options));
     return this.#client;
-  }
-
-  /** A client for a run; where none is to be had, the next run looks again. */
-  async #answering(signal: AbortSignal): Promise<ApiClient> {
-    this.#client ??= this.#reached().then((connection) => answeringClient(connection, signal));
-    return this.#client.catch((error) => {
-      this.#client = undefined;
-      throw error;
-    });
   }
 
   #reached(): Promise<Connection> {

@@ -7,6 +7,7 @@ import {
   type PlanSummary,
   planRestoreState,
   restoreItemsState,
+  runRestoreHooksState,
   validateRestoreState,
   type WorkflowPorts,
 } from "../../lambdas/core/restore/restore-states.ts";
@@ -63,6 +64,9 @@ export class RestoreTasks {
       }),
       CreateVolumes: this.#task("CreateVolumes", (state) => createVolumesState(state, this.#ports)),
       RestoreItems: this.#task("RestoreItems", (state) => this.#restoreItems(state)),
+      RunRestoreHooks: this.#task("RunRestoreHooks", (state) =>
+        runRestoreHooksState(state, this.#ports),
+      ),
       FinishRestore: this.#task("FinishRestore", (state) => this.#finish(state)),
     };
   }

@@ -33,6 +33,7 @@ const REPEATED_STATES = [
   "PlanRestore",
   "CreateVolumes",
   "RestoreItems",
+  "RunRestoreHooks",
   "FinishRestore",
 ];
 
@@ -55,7 +56,7 @@ export async function runRestoreWorkflow(
     overrides: {
       taskResourceLocalHandlers: tasks.byState as never,
       ...(retryPause !== undefined && {
-        waitTimeOverrides: { WaitForVolumes: retryPause },
+        waitTimeOverrides: { WaitForVolumes: retryPause, WaitForContainers: retryPause },
         retryIntervalOverrides: Object.fromEntries(REPEATED_STATES.map((s) => [s, retryPause])),
       }),
     },

@@ -1,5 +1,6 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
+import { EnvironmentName } from "../../lambdas/core/environment-name.ts";
 import { cluster, location } from "../core/configuration/documents.ts";
 import {
   example,
@@ -20,7 +21,9 @@ function entriesOf(of: typeof template): Record<string, unknown> {
     Object.values(of.findResources("AWS::EKS::AccessEntry")).map(({ Properties }) => {
       const { PrincipalArn, Tags: _tags, ...entry } = spelled(Properties) as Record<string, string>;
       return [
-        /(BackUpItems|PlanRestore|RestoreItems|DeleteDisks)Role/.exec(PrincipalArn ?? "")?.[1],
+        /(BackUpItems|PlanRestore|RestoreItems|DeleteDisks|RunRestoreHooks)Role/.exec(
+          PrincipalArn ?? "",
+        )?.[1],
         entry,
       ];
     }),
@@ -67,15 +70,29 @@ describe("ClusterAccess", () => {
     ["policies", policyEntry("AmazonEKSAdminViewPolicy"), ["jangada:hooks"]],
     ["groups", { Type: "STANDARD" }, ["jangada:readers", "jangada:hooks"]],
   ])(
-    "lets backups run commands in pods by a group, where hooks are wanted and access is by %s",
+    "lets backups and hooks run commands in pods by a group, where hooks are wanted and access is by %s",
     ([access, entry, KubernetesGroups]) => {
       const of = templateOfDocuments(cluster({ access, hooks: true }), location());
-      const { BackUpItems, ...others } = entriesOf(of);
+      const { BackUpItems, RunRestoreHooks, ...others } = entriesOf(of);
 
       expect(BackUpItems).toEqual({ ...entry, ClusterName: "shop", KubernetesGroups });
+      expect(RunRestoreHooks).toEqual({
+        Type: "STANDARD",
+        ClusterName: "shop",
+        KubernetesGroups: ["jangada:hooks"],
+      });
       expect(JSON.stringify(others)).not.toContain("hooks");
     },
   );
+
+  it.for([true, false])("tells the function of restore hooks that they are wanted: %s", (hooks) => {
+    const of = templateOfDocuments(cluster({ hooks }), location());
+    const [settings] = Object.values(of.findResources("AWS::Lambda::Function"))
+      .filter(({ Properties }) => Properties.FunctionName.endsWith("RunRestoreHooks"))
+      .map(({ Properties }) => Properties.Environment.Variables);
+
+    expect(settings[EnvironmentName.Hooks]).toBe(hooks ? "true" : undefined);
+  });
 
   it("lets a function describe its own cluster and no other", () => {
     expect(statementsOf(template, "BackUpItems")).toContainEqual({

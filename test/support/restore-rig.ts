@@ -6,14 +6,17 @@ import { discover } from "../../lambdas/core/kube/discover.ts";
 import type { KubernetesObject } from "../../lambdas/core/kube/kubernetes-object.ts";
 import { createDisks } from "../../lambdas/core/restore/create-disks.ts";
 import { finishRestore } from "../../lambdas/core/restore/finish-restore.ts";
+import type { PodPorts } from "../../lambdas/core/restore/hooks/pod-look.ts";
 import { planRestore } from "../../lambdas/core/restore/plan-restore.ts";
 import { restoreItems } from "../../lambdas/core/restore/restore-items.ts";
+import { runRestoreHooks } from "../../lambdas/core/restore/run-restore-hooks.ts";
 import type { Restore, RestoreSpec } from "../../lambdas/core/velero/restore.ts";
 import type { VolumeSnapshotLocation } from "../../lambdas/core/velero/volume-snapshot-location.ts";
 import type { SnapshotSource } from "../../lambdas/core/volumes/copy-snapshots.ts";
 import { COMMON_RESOURCES, MemoryKubernetes } from "./fakes/memory-kubernetes.ts";
 import { type MemoryObjectStore, memoryObjectStore } from "./fakes/memory-object-store.ts";
 import { MemoryVolumeSnapshotter, VirtualClock } from "./fakes/memory-volume-snapshotter.ts";
+import { ScriptedExecutor } from "./fakes/scripted-executor.ts";
 
 /** When every restore of the rig begins; its clock stands still there. */
 export const RESTORE_START = "2026-11-23T12:00:00Z";
@@ -78,6 +81,11 @@ export class RestoreRig {
     elsewhere: this.#elsewhere,
   });
   snapshotLocations: readonly VolumeSnapshotLocation[] = [snapshotLocation("default")];
+  readonly executor = new ScriptedExecutor();
+  /** The way of hooks into pods. */
+  pods: PodPorts | undefined = { writer: this.cluster, executor: this.executor };
+  /** Milliseconds that are left to a look at hooks. */
+  timeLeft: (() => number) | undefined;
   /** Milliseconds that were waited for, in vain: the rig does not wait. */
   readonly pauses: number[] = [];
 
@@ -137,12 +145,28 @@ export class RestoreRig {
     return createDisks({ restoreName, store, disks, pause: clock.pause, now: clock.now });
   }
 
+  /** Looks once at the pods with hooks, by the clock of {@link clock}. */
+  lookAtHooks() {
+    const { restore, store, pods, clock, timeLeft } = this;
+    return runRestoreHooks({ restore, store, pods, now: clock.now, timeLeft });
+  }
+
+  /** Looks until no hook waits any more; `onLook` is called before each look. */
+  async runHooks(onLook: () => void = () => {}): Promise<number> {
+    for (let looks = 1; ; looks++) {
+      onLook();
+      const { waiting, waitSeconds } = await this.lookAtHooks();
+      if (waiting === 0) return looks;
+      await this.clock.pause(waitSeconds * 1000);
+    }
+  }
+
   finish(failureReason?: string) {
     const { restore, store, now } = this;
     return finishRestore({ restore, store, now, failureReason });
   }
 
-  /** Plans, makes disks, restores wave by wave and finishes. */
+  /** Plans, makes disks, restores wave by wave, runs hooks and finishes. */
   async run(files: ArchiveFiles) {
     const { waves, disks } = await this.plan(files);
     while (disks.length > 0) {
@@ -151,6 +175,7 @@ export class RestoreRig {
       await this.clock.pause(waitSeconds * 1000);
     }
     for (const wave of waves) await Promise.all(wave.map((chunk) => this.chunk(chunk)));
+    await this.runHooks();
     return this.finish();
   }
 

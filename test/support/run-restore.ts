@@ -6,6 +6,7 @@ import {
   planRestoreState,
   type RestorePorts,
   restoreItemsState,
+  runRestoreHooksState,
   validateRestoreState,
 } from "../../lambdas/core/restore/restore-states.ts";
 import type { Results } from "../../lambdas/core/results.ts";
@@ -46,6 +47,7 @@ export async function runRestore({ store, name, spec, ...cluster }: RestoreRun) 
   const started = await validateRestoreState({ input, startTime }, ports);
   if (started.phase !== "InProgress") throw new Error(started.validationErrors.join("\n"));
   const { location } = started;
+  const look = () => runRestoreHooksState(started, ports);
   const { waves, disks } = await planRestoreState(started, ports);
   while (disks > 0) {
     const { waiting, waitSeconds } = await createVolumesState(started, ports);
@@ -56,6 +58,9 @@ export async function runRestore({ store, name, spec, ...cluster }: RestoreRun) 
     await Promise.all(
       wave.map((chunk) => restoreItemsState({ restoreName: name, location, chunk }, ports)),
     );
+  }
+  for (let hooks = await look(); hooks.waiting > 0; hooks = await look()) {
+    await ports.pause(hooks.waitSeconds * 1000);
   }
   const summary = await finishRestoreState(started, ports);
   const json = (file: string): unknown => {

@@ -1,6 +1,9 @@
+import type { KubernetesObject } from "../kube/kubernetes-object.ts";
 import type { ObjectPlace } from "../kube/kubernetes-writer.ts";
 import type { Scope } from "../results.ts";
 import type { RunLog } from "../run-log.ts";
+import type { PodWithHooks } from "./hooks/hook-run.ts";
+import type { RestoreExecHook } from "./hooks/restore-exec-hooks.ts";
 import type { RestoreMessage } from "./restore-plan.ts";
 
 /** What became of one object, as a restore's resource list says it. */
@@ -34,6 +37,7 @@ export class ChunkReport {
   readonly #log: RunLog;
   readonly #items: ItemOutcome[] = [];
   readonly #messages: RestoreMessage[] = [];
+  readonly #podsWithHooks: PodWithHooks[] = [];
 
   constructor(log: RunLog) {
     this.#log = log;
@@ -43,10 +47,21 @@ export class ChunkReport {
     return { items: this.#items, messages: this.#messages };
   }
 
+  /** Pods that were created and that commands are to be run in. */
+  get podsWithHooks(): readonly PodWithHooks[] {
+    return this.#podsWithHooks;
+  }
+
   /** The object has come to its end, whatever messages follow. */
   outcome(object: TouchedObject, action: RestoreAction): void {
     this.#items.push({ ...object, action });
     this.#log.write("info", `Item ${action}`, { ...object });
+  }
+
+  /** Commands are to be run in a pod that was created. */
+  addHooks({ metadata }: KubernetesObject, hooks: readonly RestoreExecHook[]): void {
+    const { name, namespace, uid } = metadata;
+    this.#podsWithHooks.push({ namespace: String(namespace), name, uid: String(uid), hooks });
   }
 
   /** Something worth a line of the log and nothing more. */

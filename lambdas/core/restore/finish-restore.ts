@@ -12,6 +12,8 @@ import { encodeRestore, readRestore } from "../velero/restore-json.ts";
 import { formatTimestamp } from "../velero/timestamp.ts";
 import type { ActionCounts, ChunkOutcomes } from "./chunk-report.ts";
 import { readDiskRecords } from "./disk-records.ts";
+import { countHooks, type HookCounts, hookMessages } from "./hooks/hook-messages.ts";
+import { readHookRun } from "./hooks/hook-run.ts";
 import { getJson, planKeys, readPlan } from "./restore-plan.ts";
 import { diskMessages, type RestoreVolumeInfo, restoreVolumeInfo } from "./restored-disks.ts";
 import { countListed, RestoredItems, type RestoredResourceList } from "./restored-items.ts";
@@ -67,8 +69,9 @@ export async function finishRestore(request: FinishRestoreRequest): Promise<Rest
 
 async function writeDown(request: FinishRestoreRequest, keys: RestoreKeys): Promise<void> {
   const { restore, store } = request;
-  const { items, volumeInfo } = await restoredParts(request);
-  const status = statusOf(request, items);
+  const parts = await restoredParts(request);
+  const { items, volumeInfo } = parts;
+  const status = statusOf(request, parts);
   await store.put(keys.logs, Readable.from(logPieces(request, status), { objectMode: false }));
   await store.put(keys.results, await gzipJson(items.results));
   await store.put(keys.resourceList, await gzipJson(items.resourceList));
@@ -82,26 +85,29 @@ async function writeDown(request: FinishRestoreRequest, keys: RestoreKeys): Prom
 interface RestoredParts {
   readonly items: RestoredItems;
   readonly volumeInfo: readonly RestoreVolumeInfo[];
+  readonly hooks: HookCounts;
 }
 
 async function restoredParts({ restore, store }: FinishRestoreRequest): Promise<RestoredParts> {
   const items = new RestoredItems();
   const { name } = restore.metadata;
   const keys = planKeys(name);
-  if (!(await store.exists(keys.plan))) return { items, volumeInfo: [] };
+  const hooks = await readHookRun(store, name);
+  if (!(await store.exists(keys.plan))) return { items, volumeInfo: [], hooks: countHooks(hooks) };
   const plan = await readPlan(store, name);
   for (const message of plan.messages) items.addMessage(message);
   for await (const { key } of store.list(keys.outcomes)) {
     items.add((await getJson(store, key)) as ChunkOutcomes);
   }
   const disks = { plan, records: await readDiskRecords(store, name), items };
-  for (const message of diskMessages(disks)) items.addMessage(message);
-  return { items, volumeInfo: restoreVolumeInfo(disks) };
+  const messages = [...diskMessages(disks), ...hookMessages(hooks)];
+  for (const message of messages) items.addMessage(message);
+  return { items, volumeInfo: restoreVolumeInfo(disks), hooks: countHooks(hooks) };
 }
 
 function statusOf(
   { restore, now, failureReason }: FinishRestoreRequest,
-  items: RestoredItems,
+  { items, hooks }: RestoredParts,
 ): RestoreStatus {
   const outcome = items.errors > 0 ? "PartiallyFailed" : "Completed";
   return {
@@ -112,7 +118,7 @@ function statusOf(
     ...(items.errors > 0 && { errors: items.errors }),
     completionTimestamp: formatTimestamp(now()),
     progress: { totalItems: items.size, itemsRestored: items.size },
-    hookStatus: {},
+    hookStatus: { ...hooks },
   };
 }
 

@@ -2,6 +2,7 @@ import { itemPath, parseItemPath } from "../archive/item.ts";
 import type { KubernetesObject } from "../kube/kubernetes-object.ts";
 import { scopeOf, type TouchedObject } from "./chunk-report.ts";
 import { decodeItem } from "./decode-item.ts";
+import { restoreExecHooks } from "./hooks/restore-exec-hooks.ts";
 import { type PreparedObject, prepareItem } from "./item/prepare-item.ts";
 import { type RestoreItemRef, targetNamespace } from "./item/restore-context.ts";
 import { NamespaceRestorer, type NamespaceRestorerParts } from "./namespace-restorer.ts";
@@ -95,15 +96,21 @@ export class ItemRestorer {
     const { report } = this.#parts;
     const { name, namespace } = prepared.object.metadata;
     const touched: TouchedObject = { kind: kindOf(prepared.object), namespace, name };
-    const { action, warnings = [], errors = [] } = await this.#written(ref, prepared);
+    const { action, created, warnings = [], errors = [] } = await this.#written(ref, prepared);
     const scope = scopeOf(touched);
     for (const text of [...prepared.warnings, ...warnings]) report.message("warning", scope, text);
     for (const text of [...(prepared.errors ?? []), ...errors]) {
       report.message("error", scope, text);
     }
     report.outcome(touched, action);
+    if (created !== undefined && ref.groupResource === "pods") this.#addHooks(created);
     const isNew = action === "created" || action === "updated";
     if (isNew && ref.groupResource === CUSTOM_RESOURCE_DEFINITIONS) this.#newDefinitions.push(name);
+  }
+
+  #addHooks(pod: KubernetesObject): void {
+    const hooks = restoreExecHooks(pod, this.#parts.context.spec.hooks);
+    if (hooks.length > 0) this.#parts.report.addHooks(pod, hooks);
   }
 
   async #written(ref: RestoreItemRef, prepared: PreparedObject): Promise<Written> {

@@ -12,7 +12,6 @@ import { planKeys, type RestoreMessage, type RestorePlan, writePlan } from "./re
 import { RestoreSelection } from "./restore-selection.ts";
 import { readRestoreSettings } from "./restore-settings.ts";
 import { safetyMode } from "./safety-mode.ts";
-import { unsupportedRestoreParts } from "./unsupported-restore-parts.ts";
 import { VolumePlanner } from "./volume-planner.ts";
 
 /**
@@ -60,7 +59,7 @@ export async function planRestore(request: PlanRestoreRequest): Promise<RestoreP
     items,
     namespaces,
     namespacesBefore: await request.writer.listNames(NAMESPACE),
-    messages: [...unsupportedRestoreParts(restore.spec), ...messages, ...notes],
+    messages: [...messages, ...notes],
     serviceAccounts,
     volumePlans: volumes.plans,
     podVolumes: volumes.podVolumes,

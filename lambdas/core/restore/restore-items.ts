@@ -8,6 +8,7 @@ import { gzipJson } from "../store/gzip-json.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { type ActionCounts, ChunkReport, countActions } from "./chunk-report.ts";
 import { readDiskRecords } from "./disk-records.ts";
+import { writePodsWithHooks } from "./hooks/hook-run.ts";
 import type { RestoreContext } from "./item/restore-context.ts";
 import { ItemRestorer } from "./item-restorer.ts";
 import { OnDemandItems } from "./on-demand-items.ts";
@@ -55,6 +56,8 @@ export async function restoreItems(request: RestoreItemsRequest): Promise<ChunkS
 
   await restoreInSteps(chunkItems(request, plan), await itemRestorer(request, plan, report));
 
+  const { podsWithHooks } = report;
+  if (podsWithHooks.length > 0) await writePodsWithHooks(request, podsWithHooks);
   const { items, messages } = report.outcomes;
   await store.put(keys.outcomesOf(chunk), await gzipJson(report.outcomes));
   await store.put(keys.logOf(chunk), await log.end());

@@ -57,6 +57,14 @@ export interface PlanKeys {
   /** Directory of what became of the items of each chunk. */
   readonly outcomes: string;
   readonly outcomesOf: (chunk: string) => string;
+  /** Directory of the pods with hooks that each chunk has created. */
+  readonly hooks: string;
+  readonly hooksOf: (chunk: string) => string;
+  /** How far the hooks are. */
+  readonly hookRun: string;
+  /** Directory of what became of each hook that was run, written as soon as it is known. */
+  readonly endedHooks: string;
+  readonly endedHookOf: (namespace: string, pod: string, hook: number) => string;
   /** Directory of each chunk's part of the log. */
   readonly logs: string;
   readonly logOf: (chunk: string) => string;
@@ -76,6 +84,12 @@ export function planKeys(name: string): PlanKeys {
     disks: `${directory}disks.json.gz`,
     outcomes: `${directory}outcomes/`,
     outcomesOf: (chunk) => `${directory}outcomes/${chunk}.json.gz`,
+    hooks: `${directory}hooks/`,
+    hooksOf: (chunk) => `${directory}hooks/${chunk}.json.gz`,
+    hookRun: `${directory}hook-run.json.gz`,
+    endedHooks: `${directory}ended-hooks/`,
+    endedHookOf: (namespace, pod, hook) =>
+      `${directory}ended-hooks/${namespace}/${pod}/${hook}.json.gz`,
     logs: `${directory}logs/`,
     logOf: (chunk) => `${directory}logs/${chunk}.gz`,
   };

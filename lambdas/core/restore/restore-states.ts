@@ -10,9 +10,11 @@ import type { Restore } from "../velero/restore.ts";
 import { createDisks, type DisksSummary } from "./create-disks.ts";
 import type { DiskPorts } from "./disk-ports.ts";
 import { finishRestore, type RestoreSummary } from "./finish-restore.ts";
+import type { PodPorts } from "./hooks/pod-look.ts";
 import type { Pause } from "./pause.ts";
 import { planRestore } from "./plan-restore.ts";
 import { type ChunkSummary, restoreItems } from "./restore-items.ts";
+import { type HooksSummary, runRestoreHooks } from "./run-restore-hooks.ts";
 import { type StartedRestore, startRestore } from "./start-restore.ts";
 
 /** What the states of a restore work with, in a function or in one process. */
@@ -28,13 +30,21 @@ export interface RestorePorts {
   readonly now: () => Date;
 }
 
+/** What the state `RunRestoreHooks` works with. */
+export interface HookPorts extends Omit<RestorePorts, "reader" | "writer" | "pause"> {
+  /** Absent where no command may be run in a pod: then every hook fails. */
+  readonly pods?: PodPorts | undefined;
+  /** Milliseconds that are left to the run; absent where nothing ends it. */
+  readonly timeLeft?: (() => number) | undefined;
+}
+
 /** What the state `CreateVolumes` works with, which needs no way into the cluster. */
 export interface VolumePorts extends Omit<RestorePorts, "reader" | "writer"> {
   readonly disks: DiskPorts;
 }
 
 /** What all states work with, where one process runs them. */
-export type WorkflowPorts = RestorePorts & VolumePorts;
+export type WorkflowPorts = RestorePorts & VolumePorts & HookPorts;
 
 /** A restore that has been validated, as the workflow's state carries it. */
 interface RunningRestore {
@@ -92,6 +102,16 @@ export function restoreItemsState(
   const { restoreName, chunk, location } = state;
   const store = storeOf(location, ports);
   return restoreItems({ restoreName, chunk, store, reader, writer, pause, now });
+}
+
+/** The state `RunRestoreHooks`: see `runRestoreHooks`. */
+export function runRestoreHooksState(
+  { restore, location }: RunningRestore,
+  ports: HookPorts,
+): Promise<HooksSummary> {
+  const { pods, now, timeLeft } = ports;
+  const store = storeOf(location, ports);
+  return runRestoreHooks({ restore, store, pods, now, timeLeft });
 }
 
 /** The state `FinishRestore`: see `finishRestore`. `failure` is what a workflow's `Catch` caught. */

@@ -18,6 +18,8 @@ import {
 /** What became of an item. */
 export interface Written {
   readonly action: RestoreAction;
+  /** The object as the server keeps it, when this restore has created it. */
+  readonly created?: KubernetesObject;
   readonly warnings?: readonly string[];
   readonly errors?: readonly string[];
 }
@@ -41,7 +43,7 @@ export async function writeItem(item: ItemToWrite, run: WriteContext): Promise<W
     .catch(refusalIn);
   return created instanceof WriteRefusal
     ? writeOverRefusal(item, created, run)
-    : { action: "created", ...(await finishCreated(item, created, run)) };
+    : { action: "created", created, ...(await finishCreated(item, created, run)) };
 }
 
 async function writeOverRefusal(
@@ -64,7 +66,8 @@ async function writeOverExisting(
   run: WriteContext,
 ): Promise<Written> {
   if (isMadeBy(run, existing)) {
-    return { action: "created", ...(await finishCreated(item, existing, run)) };
+    const afterthoughts = await finishCreated(item, existing, run);
+    return { action: "created", created: existing, ...afterthoughts };
   }
   const desired = item.prepared.object;
   const decision = reconcile({ ref: item.ref, existing, desired }, run.context);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ErrorName } from "../../../lambdas/core/errors.ts";
 import { readRestore } from "../../../lambdas/core/velero/restore-json.ts";
 import { refusal } from "../../support/fakes/memory-kubernetes.ts";
+import { createHooked, execHook, running, setStatus } from "../../support/hooked-pod.ts";
 import { configMap, RestoreRig } from "../../support/restore-rig.ts";
 
 const written = (rig: RestoreRig) =>
@@ -125,6 +126,51 @@ describe("finishRestore", () => {
 
     await expect(rig.finish()).rejects.toThrow(
       expect.objectContaining({ name: ErrorName.AlreadyExists }),
+    );
+  });
+
+  it("counts hooks, and says in the results and in the log what failed and what was passed over", async () => {
+    const rig = new RestoreRig();
+    await rig.plan([configMap("shop", "a")]);
+    await createHooked(rig, {
+      db: [execHook("good"), execHook("bad"), execHook("none", { container: "lost" })],
+    });
+    setStatus(rig, "db", running(["main"]));
+    rig.executor.script = { failing: ["bad"] };
+    await rig.runHooks();
+    await rig.finish();
+
+    const failure = "hook h in container main in pod shop/db failed to execute, err: bad failed";
+    const passedOver = "hook h in container lost in pod shop/db is passed over";
+    expect(stored(rig).status).toMatchObject({
+      phase: "PartiallyFailed",
+      errors: 1,
+      warnings: 1,
+      hookStatus: { hooksAttempted: 3, hooksFailed: 1 },
+    });
+    expect(rig.json("results.gz")).toEqual({
+      errors: { namespaces: { shop: [failure] } },
+      warnings: { namespaces: { shop: [expect.stringContaining(passedOver)] } },
+    });
+    const log = rig.text("logs.gz");
+    expect(log).toContain('msg="Hook ended"');
+    expect(log).toMatch(/pod=shop\/db hookSource=spec hookPhase=post hookName=h .*stdout=out/);
+    expect(log).toContain(`level=error msg="${failure}"`);
+    expect(log).toContain(`level=warning msg="${passedOver}`);
+  });
+
+  it("says of every hook that has not run when the restore broke off", async () => {
+    const rig = new RestoreRig();
+    await rig.plan([configMap("shop", "a")]);
+    await createHooked(rig, { db: [execHook("a")] });
+    await rig.finish("the token is expired");
+
+    expect(stored(rig).status).toMatchObject({
+      phase: "Failed",
+      hookStatus: { hooksAttempted: 1, hooksFailed: 1 },
+    });
+    expect(rig.text("results.gz")).toContain(
+      "hook h in container main in pod shop/db not executed: the restore ended before",
     );
   });
 });

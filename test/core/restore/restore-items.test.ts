@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ErrorName, JangadaError } from "../../../lambdas/core/errors.ts";
+import { readHookRun } from "../../../lambdas/core/restore/hooks/hook-run.ts";
 import {
   encodePlannedItem,
   packPlannedItems,
@@ -334,6 +335,36 @@ describe("restoreItems", () => {
       expect(rig.json("resource-list.json.gz")).toEqual({});
     },
   );
+
+  it("writes down the hooks of pods that it creates, again when repeated, and of no others", async () => {
+    const annotations = { "post.hook.restore.velero.io/command": "warm-up" };
+    const hooked = (name: string, metadata: object) =>
+      [
+        `resources/pods/namespaces/shop/${name}.json`,
+        object("v1", "Pod", name, "shop", { metadata, spec: { containers: [{ name: "main" }] } }),
+      ] as const;
+    const rig = new RestoreRig({ namespaceMapping: { shop: "copy" } });
+    rig.cluster.objects.set("pods/copy/there", object("v1", "Pod", "there", "copy"));
+    await rig.plan([
+      hooked("new", { annotations }),
+      hooked("there", { annotations }),
+      hooked("plain", {}),
+    ]);
+    await rig.chunk("0000");
+    const first = await readHookRun(rig.store, "r");
+    await rig.chunk("0000");
+
+    expect(first.pods).toEqual([
+      {
+        namespace: "copy",
+        name: "new",
+        uid: "uid-pods/copy/new",
+        hooks: [expect.objectContaining({ command: ["warm-up"], container: "main" })],
+        outcomes: [null],
+      },
+    ]);
+    expect(await readHookRun(rig.store, "r")).toEqual(first);
+  });
 
   it("restores status of the resources that were chosen", async () => {
     const rig = new RestoreRig({ restoreStatus: { includedResources: ["deployments"] } });

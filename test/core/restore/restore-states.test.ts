@@ -5,6 +5,7 @@ import {
   finishRestoreState,
   planRestoreState,
   restoreItemsState,
+  runRestoreHooksState,
   validateRestoreState,
   type WorkflowPorts,
 } from "../../../lambdas/core/restore/restore-states.ts";
@@ -51,6 +52,7 @@ describe("the states of a restore", () => {
     ).toMatchObject({
       created: 2,
     });
+    expect(await runRestoreHooksState(started, ports)).toMatchObject({ attempted: 0, waiting: 0 });
     expect(await finishRestoreState(started, ports)).toMatchObject({
       restoreName: "b-20261123120000",
       phase: "Completed",

@@ -77,7 +77,7 @@ describe("writeItem", () => {
   it("creates an object with one request", async () => {
     const { writer, written, object } = await write();
 
-    expect(written).toEqual({ action: "created", warnings: [], errors: [] });
+    expect(written).toEqual({ action: "created", created: object, warnings: [], errors: [] });
     expect(object).toMatchObject({ data: { a: "1" }, metadata: { labels: LABELS } });
     expect(writer.requests).toHaveLength(1);
   });
@@ -107,7 +107,7 @@ describe("writeItem", () => {
         refuse: refusing("patch", refusal(status, "X", "gone")),
       });
 
-      expect(written).toEqual({ action: "created", ...outcome });
+      expect(written).toEqual({ action: "created", created: expect.anything(), ...outcome });
     },
   );
 
@@ -126,7 +126,11 @@ describe("writeItem", () => {
       refuse: refusing("patch", refusal(404, "NotFound", "no such subresource")),
     });
 
-    expect(written).toEqual({ action: "created", warnings: ["no such subresource"], errors: [] });
+    expect(written).toMatchObject({
+      action: "created",
+      warnings: ["no such subresource"],
+      errors: [],
+    });
   });
 
   it("leaves an equal object alone", async () => {
@@ -232,7 +236,7 @@ describe("writeItem", () => {
       prepared: { object: settings({ a: "1" }, { managedFields: OWNERS }), status: { x: 1 } },
     });
 
-    expect(written).toEqual({ action: "created", warnings: [], errors: [] });
+    expect(written).toEqual({ action: "created", created: existing, warnings: [], errors: [] });
     expect(object).toMatchObject({ status: { x: 1 }, metadata: { managedFields: OWNERS } });
   });
 

@@ -12,6 +12,7 @@ const PENDING = "backups/b/pending/backup.json.gz";
 const RESTORE = "restores/r/velero-restore.json";
 const PLAN = "restores/r/plan/plan.json.gz";
 const DISKS = "restores/r/plan/disks.json.gz";
+const HOOKS = "restores/r/plan/hook-run.json.gz";
 
 const LOCATIONS: readonly Call[] = [
   ["GetParametersByPath", "backup-storage-locations"],
@@ -110,6 +111,13 @@ export const CALLS: Readonly<Record<string, readonly Call[]>> = {
     ...each("ListObjectsV2", "restores/r/plan/"),
     ...each("GetObject", PLAN),
     ...upload("restores/r/plan/outcomes/0.json.gz", "restores/r/plan/logs/0.gz"),
+  ],
+  RunRestoreHooks: [
+    ...LOCATIONS,
+    CLUSTER,
+    ...each("ListObjectsV2", "restores/r/plan/hooks/", HOOKS),
+    ...each("GetObject", HOOKS, "restores/r/plan/hooks/0.json.gz"),
+    ...upload(HOOKS, "restores/r/plan/logs/hooks-0001.gz"),
   ],
   FinishRestore: [
     ...LOCATIONS,

@@ -1,10 +1,14 @@
 import asl from "asl-validator";
 import { App, Stack } from "aws-cdk-lib";
-import { type IFunction, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { StateGraph } from "aws-cdk-lib/aws-stepfunctions";
 import { StateMachine as LocalStateMachine } from "aws-local-stepfunctions";
 import { describe, expect, it } from "vitest";
-import { historyEvents, restoreDefinition } from "../../../infra/workflows/restore-definition.ts";
+import {
+  historyEvents,
+  type RestoreFunctions,
+  restoreDefinition,
+} from "../../../infra/workflows/restore-definition.ts";
 import { ErrorName, JangadaError } from "../../../lambdas/core/errors.ts";
 import { listAt, textAt } from "../../../lambdas/core/kube/lossless-json-fields.ts";
 import { CHUNK_LIMITS, ChunkPacker } from "../../../lambdas/core/restore/chunk-packer.ts";
@@ -13,6 +17,7 @@ import {
   finishRestoreState,
   planRestoreState,
   restoreItemsState,
+  runRestoreHooksState,
   validateRestoreState,
   type WorkflowPorts,
 } from "../../../lambdas/core/restore/restore-states.ts";
@@ -25,16 +30,19 @@ const NAMES = [
   "PlanRestore",
   "CreateVolumes",
   "RestoreItems",
+  "RunRestoreHooks",
   "FinishRestore",
 ] as const;
 
 /** The definition as AWS gets it, functions named as they are. */
 function definition() {
   const stack = new Stack(new App(), "Test");
-  const [validateRestore, planRestore, createVolumes, restoreItems, finishRestore] = NAMES.map(
-    (name) => LambdaFunction.fromFunctionName(stack, name, name),
-  ) as [IFunction, IFunction, IFunction, IFunction, IFunction];
-  const functions = { validateRestore, planRestore, createVolumes, restoreItems, finishRestore };
+  const functions = Object.fromEntries(
+    NAMES.map((name) => [
+      `${name[0]?.toLowerCase()}${name.slice(1)}`,
+      LambdaFunction.fromFunctionName(stack, name, name),
+    ]),
+  ) as unknown as RestoreFunctions;
   const { startState } = restoreDefinition(stack, functions);
   const json = stack.resolve(new StateGraph(startState, "restore").toGraphJson());
   return JSON.parse(JSON.stringify(json), (_key, value: unknown) => joined(value) ?? value);
@@ -71,6 +79,7 @@ async function rig() {
     PlanRestore: (state: never) => planRestoreState(state, ports),
     CreateVolumes: (state: never) => createVolumesState(state, ports),
     RestoreItems: (state: never) => restoreItemsState(state, ports),
+    RunRestoreHooks: (state: never) => runRestoreHooksState(state, ports),
     FinishRestore: (state: never) => finishRestoreState(state, ports),
   };
   const run = (input: object) => {

@@ -3,8 +3,11 @@ import { describe, expect, it } from "vitest";
 import { ErrorName, JangadaError } from "../../../lambdas/core/errors.ts";
 import type { KubernetesWriter } from "../../../lambdas/core/kube/kubernetes-writer.ts";
 import { contentsDifference } from "../../../local/demo/cluster-contents.ts";
-import { configMap } from "../../support/builders.ts";
+import { configMap, pod } from "../../support/builders.ts";
+import { served } from "../../support/fakes/memory-kubernetes.ts";
 import { memoryObjectStore } from "../../support/fakes/memory-object-store.ts";
+import { ScriptedExecutor } from "../../support/fakes/scripted-executor.ts";
+import { running } from "../../support/hooked-pod.ts";
 import { type RestoreWorld, startRestoreWorld } from "../../support/restore-world.ts";
 
 const NAMESPACE = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } };
@@ -36,6 +39,12 @@ function writerWith(writer: KubernetesWriter, after: (created: number) => void):
   };
 }
 
+/** Does what a kubelet would do. */
+async function putStatus(writer: KubernetesWriter, name: string, status: object): Promise<void> {
+  const place = { resource: served("pods", "Pod"), namespace: "shop", name };
+  await writer.mergePatch(place, { status }, { subresource: "status" });
+}
+
 describe("runRestoreWorkflow", () => {
   it("restores a backup and tells every step", async () => {
     await using empty = await emptyWorld();
@@ -59,6 +68,7 @@ describe("runRestoreWorkflow", () => {
       { items: expect.any(Number) },
       "RestoreItems",
       { chunk: "0000", created },
+      "RunRestoreHooks",
       "FinishRestore",
     ]);
     expect(kinds.filter((kind) => kind === "configmaps").length).toBeGreaterThanOrEqual(40);
@@ -160,6 +170,34 @@ describe("runRestoreWorkflow", () => {
       expect(empty.world.revision).toBe(revision);
     },
   );
+
+  it("runs the hooks of restored pods, waiting for the containers that are not up", async () => {
+    const annotations = { "post.hook.restore.velero.io/command": "warm-up" };
+    const store = memoryObjectStore();
+    await using full = await startRestoreWorld(store);
+    full.world.load([NAMESPACE, pod("shop", "db", { annotations })]);
+    await full.backUp("b");
+    await using empty = await startRestoreWorld(store);
+    const executor = new ScriptedExecutor();
+    const { writer } = empty.ports;
+    const looks: string[] = [];
+    const onState = async (state: string) => {
+      if (state === "RunRestoreHooks") looks.push(state);
+      if (looks.length === 3) await putStatus(writer, "db", running(["main"]));
+    };
+    const outcome = await empty.restore(
+      { metadata: { name: "r" }, spec: { backupName: "b" } },
+      { ports: { pods: { writer, executor } }, onState },
+    );
+
+    expect(outcome).toMatchObject({ phase: "Completed", errors: 0 });
+    expect(executor.requests).toEqual([
+      { namespace: "shop", pod: "db", container: "main", command: ["warm-up"], timeout: 30_000 },
+    ]);
+    expect(looks.length).toBeGreaterThanOrEqual(3);
+    const stored = JSON.parse(String(store.objects.get("restores/r/velero-restore.json")));
+    expect(stored.status.hookStatus).toEqual({ hooksAttempted: 1 });
+  });
 
   it("returns the summary when it is stopped while its end is written", async () => {
     await using empty = await emptyWorld();

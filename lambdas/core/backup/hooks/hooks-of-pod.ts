@@ -1,10 +1,5 @@
-import {
-  annotationsOf,
-  DEFAULT_EXEC_TIMEOUT,
-  type ExecHook,
-  FROM_ANNOTATION,
-  parseCommand,
-} from "../../hooks/exec-hook.ts";
+import { annotatedHook } from "../../hooks/annotated-hook.ts";
+import { annotationsOf, DEFAULT_EXEC_TIMEOUT, type ExecHook } from "../../hooks/exec-hook.ts";
 import { isForPod } from "../../hooks/hook-selector.ts";
 import type { KubernetesObject } from "../../kube/kubernetes-object.ts";
 import type { BackupSpec } from "../../velero/backup.ts";
@@ -45,25 +40,5 @@ export function hooksOfPod(
 }
 
 function ownHook(pod: KubernetesObject, phase: string): ExecHook | undefined {
-  const annotations = annotationsOf(pod);
-  const text = (name: string) => annotations[`${phase}${PREFIX}${name}`] ?? "";
-  if (text("command") === "") return undefined;
-  const onError = text("on-error");
-  return {
-    name: FROM_ANNOTATION,
-    source: "annotation",
-    container: text("container"),
-    command: parseCommand(text("command")),
-    onError: onError === "Fail" || onError === "Continue" ? onError : undefined,
-    timeout: timeoutIn(text("timeout")),
-  };
-}
-
-/** What cannot be read counts as not said, as in Velero. */
-function timeoutIn(text: string): number {
-  try {
-    return durationMilliseconds(text || "0s") || DEFAULT_EXEC_TIMEOUT;
-  } catch {
-    return DEFAULT_EXEC_TIMEOUT;
-  }
+  return annotatedHook(annotationsOf(pod), { prefix: `${phase}${PREFIX}`, timeout: "timeout" });
 }

@@ -6,7 +6,6 @@ import { changeStorageClass } from "./change-storage-class.ts";
 import { clusterRoleBindings } from "./cluster-role-bindings.ts";
 import { crdPreserveFields } from "./crd-preserve-fields.ts";
 import { dataupload } from "./dataupload.ts";
-import { hookedPod } from "./hooked-pod.ts";
 import { initRestoreHook } from "./init-restore-hook.ts";
 import type { ItemAction, ItemActionInput, ItemActionOutcome } from "./item-action.ts";
 import { job } from "./job.ts";
@@ -34,7 +33,6 @@ export const ITEM_ACTIONS: readonly ItemAction[] = [
   clusterRoleBindings,
   crdPreserveFields,
   dataupload,
-  hookedPod,
   initRestoreHook,
   job,
   pod,
