@@ -8,6 +8,7 @@ import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
 import { EnvironmentName } from "../lambdas/core/environment-name.ts";
 import { isEvery } from "../lambdas/core/schedule/event-bridge-schedules.ts";
 import type { Schedule } from "../lambdas/core/velero/schedule.ts";
+import type { ClusterAccess } from "./cluster-access.ts";
 import type { Locations } from "./locations.ts";
 import { Schedules, scheduleGroupName } from "./schedules.ts";
 import { grantSnapshotDeletion } from "./snapshot-access.ts";
@@ -24,6 +25,7 @@ import type { Workflow } from "./workflows/workflow.ts";
 export interface AutomationProps {
   readonly cluster: Cluster;
   readonly schedules: readonly Schedule[];
+  readonly access: ClusterAccess;
   readonly locations: Locations;
   readonly backupWorkflow: Workflow;
   readonly restoreWorkflow: Workflow;
@@ -98,7 +100,8 @@ export class Automation extends Construct {
       resourceType: "Custom::FirstBackup",
       properties: { firstBackupOf: metadata.name },
     });
-    made.node.addDependency(this.schedules, this.startBackup.role as IRole);
+    const { access, locations } = this.#props;
+    made.node.addDependency(access, locations, this.schedules, this.startBackup.role as IRole);
   }
 
   /** A function that deletes backups. */

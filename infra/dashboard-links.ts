@@ -1,6 +1,8 @@
 import { Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
+import { ConsoleLinks } from "../lambdas/core/console-links.ts";
+import { keyPrefix } from "../lambdas/core/velero/backup-storage-location.ts";
 import type { StorageLocation } from "./storage-location.ts";
 import type { Workflow } from "./workflows/workflow.ts";
 
@@ -16,21 +18,18 @@ export function dashboardLinks(
   scope: Construct,
   { cluster, workflows, storageLocations }: LinkedParts,
 ): string {
-  const { region } = Stack.of(scope);
-  const console = `https://${region}.console.aws.amazon.com`;
+  const links = new ConsoleLinks(Stack.of(scope).region);
   const machines = workflows.map(
-    ({ node, stateMachine: { stateMachineArn } }) =>
-      `[${node.id}](${console}/states/home?region=${region}#/statemachines/view/${stateMachineArn})`,
+    ({ node, stateMachine }) => `[${node.id}](${links.stateMachine(stateMachine.stateMachineArn)})`,
   );
-  // The console wants a slash in its fragment escaped twice, with a dollar sign for the per cent.
-  const logs = `[Logs](${console}/cloudwatch/home?region=${region}#logsV2:log-groups$3FlogGroupNameFilter$3DJangada-${cluster.metadata.name})`;
+  const logs = `[Logs](${links.logGroups(`Jangada-${cluster.metadata.name}-`)})`;
   const buckets = storageLocations
-    .map(({ location: { metadata, spec } }) => ({ name: metadata.name, ...spec.objectStorage }))
+    .map(({ location }) => ({ location, ...location.spec.objectStorage }))
     .filter(({ bucket }) => !bucket.startsWith("arn:"))
-    .map(
-      ({ name, bucket, prefix = "" }) =>
-        `[Location ${name}](${console}/s3/buckets/${bucket}?prefix=${prefix.replace(/^\/+|\/+$/g, "")})`,
-    );
+    .map(({ location, bucket }) => {
+      const directory = { bucket, prefix: keyPrefix(location) };
+      return `[Location ${location.metadata.name}](${links.directory(directory)})`;
+    });
   return [`**Backups of ${cluster.spec.eksClusterName}**`, ...machines, logs, ...buckets].join(
     " · ",
   );

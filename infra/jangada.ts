@@ -41,6 +41,7 @@ export class Jangada extends Construct {
     this.automation = new Automation(this, "Automation", {
       cluster,
       schedules,
+      access,
       locations: this.locations,
       backupWorkflow: this.backup.workflow,
       restoreWorkflow: this.restore.workflow,

@@ -4,6 +4,7 @@ import { SnsTopic } from "aws-cdk-lib/aws-events-targets";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
+import { ConsoleLinks } from "../lambdas/core/console-links.ts";
 import type { Workflow } from "./workflows/workflow.ts";
 
 export interface OutcomesProps {
@@ -12,10 +13,15 @@ export interface OutcomesProps {
   readonly topic: ITopic;
 }
 
-/** Of an execution that succeeded, whose output is a summary with the phase of its backup or restore. */
+/**
+ * Of an execution that succeeded, whose output is a summary with the phase of its backup or restore. It is a
+ * text to EventBridge, and nobody promises that there is no space in it.
+ */
 const ended = (...phases: string[]) => ({
   status: ["SUCCEEDED"],
-  output: phases.map((phase) => ({ wildcard: `*"phase":"${phase}"*` })),
+  output: phases.flatMap((phase) =>
+    ["", " "].map((space) => ({ wildcard: `*"phase":${space}"${phase}"*` })),
+  ),
 });
 
 /** How a run can end, as EventBridge tells it. */
@@ -53,9 +59,7 @@ export class Outcomes extends Construct {
   }
 
   #message(outcome: string, cluster: string): RuleTargetInput {
-    const { region } = Stack.of(this);
-    const arn = EventField.fromPath("$.detail.executionArn");
-    const console = `https://${region}.console.aws.amazon.com/states/home?region=${region}`;
+    const links = new ConsoleLinks(Stack.of(this).region);
     return RuleTargetInput.fromObject({
       outcome,
       cluster,
@@ -63,7 +67,7 @@ export class Outcomes extends Construct {
       stateMachine: EventField.fromPath("$.detail.stateMachineArn"),
       started: EventField.fromPath("$.detail.startDate"),
       stopped: EventField.fromPath("$.detail.stopDate"),
-      execution: `${console}#/v2/executions/details/${arn}`,
+      execution: links.execution(EventField.fromPath("$.detail.executionArn")),
     });
   }
 }

@@ -43,6 +43,13 @@ const RETRIES: readonly RetryProps[] = [
     backoffRate: 2,
     maxAttempts: 2,
   },
+  {
+    errors: [ErrorName.ClusterDenied],
+    // An access entry works seconds after the stack has made it; the first backup comes just then.
+    interval: Duration.seconds(20),
+    backoffRate: 2,
+    maxAttempts: 2,
+  },
 ];
 
 /** What leaves nothing to write down: nothing was begun, or the name is another backup's. */
@@ -87,6 +94,7 @@ function validating(scope: Construct, lambdaFunction: IFunction): LambdaInvoke {
     payload: TaskInput.fromObject({
       input: JsonPath.entirePayload,
       startTime: JsonPath.executionStartTime,
+      execution: JsonPath.executionId,
     }),
     outputPath: "$.Payload",
   });

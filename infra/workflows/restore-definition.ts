@@ -177,6 +177,7 @@ function validation(scope: Construct, lambdaFunction: IFunction): LambdaInvoke {
       payload: TaskInput.fromObject({
         input: JsonPath.entirePayload,
         startTime: JsonPath.executionStartTime,
+        execution: JsonPath.executionId,
       }),
       outputPath: "$.Payload",
     }),

@@ -34,6 +34,11 @@ export function readOptional(name: EnvironmentName): string | undefined {
   return process.env[name] || undefined;
 }
 
+/** Region that the function runs in, as Lambda says it. */
+export function readRegion(): string {
+  return process.env.AWS_REGION || "";
+}
+
 /** Name of the function, `Jangada-<cluster>-<id>`, as Lambda says it. */
 export function readFunctionName(): string {
   return process.env.AWS_LAMBDA_FUNCTION_NAME || "Jangada";

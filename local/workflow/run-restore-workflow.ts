@@ -28,6 +28,9 @@ export type RestoreOutcome =
 /** The definition is checked where it is made; here it would cost a third of a second each time. */
 const UNCHECKED = { validationOptions: { noValidate: true } };
 
+/** What the definition asks of Step Functions and this process is not. */
+const NO_EXECUTION = { Execution: { Id: "" } };
+
 const REPEATED_STATES = [
   "ValidateRestore",
   "PlanRestore",
@@ -53,6 +56,7 @@ export async function runRestoreWorkflow(
   if (signal?.aborted) throw interrupted();
   const tasks = new RestoreTasks(ports, observer);
   const execution = new StateMachine(DEFINITION, UNCHECKED).run(input as never, {
+    context: NO_EXECUTION,
     overrides: {
       taskResourceLocalHandlers: tasks.byState as never,
       ...(retryPause !== undefined && {

@@ -1,7 +1,8 @@
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { describeAutomation } from "./deployed/automation.ts";
+import { describeAutomation, describeLeftovers } from "./deployed/automation.ts";
 import { describeClusterAccess } from "./deployed/cluster-access.ts";
+import { describeOutcomes } from "./deployed/outcomes.ts";
 import { describeRestores } from "./deployed/restores.ts";
 import { type DeployedStack, startDeployedStack } from "./support/deployed-stack.ts";
 
@@ -18,6 +19,7 @@ describe("the stack, deployed", { timeout: 240_000 }, () => {
   describeRestores(() => stack);
   describeClusterAccess(() => stack);
   describeAutomation(() => stack);
+  describeOutcomes(() => stack);
 
   it("has nothing to change when it is deployed again", async () => {
     expect(await stack.cdk("diff", "--all")).toContain("Number of stacks with differences: 0");
@@ -25,6 +27,8 @@ describe("the stack, deployed", { timeout: 240_000 }, () => {
       "(no changes)",
     );
   });
+
+  describeLeftovers(() => stack);
 
   // Last: nothing works after it.
   it("leaves its bucket and the backups in it when it is deleted", async () => {

@@ -69,6 +69,8 @@ describe("Automation", () => {
       DependsOn: expect.arrayContaining([
         expect.stringMatching(/^JangadaAutomationSchedulesnightly/),
         expect.stringMatching(/^JangadaAutomationStartBackupRoleDefaultPolicy/),
+        expect.stringMatching(/^JangadaClusterAccessBackUpItems/),
+        expect.stringMatching(/^JangadaLocations.*default/),
       ]),
     });
   });

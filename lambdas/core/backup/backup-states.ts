@@ -1,6 +1,7 @@
 import { text } from "node:stream/consumers";
 import { failureReasonOf } from "../caught-failure.ts";
 import { ErrorName, isJangadaError } from "../errors.ts";
+import { markedWithExecution, type StartedExecution } from "../run-links.ts";
 import { backupKeys } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Backup } from "../velero/backup.ts";
@@ -33,12 +34,13 @@ export interface RunningBackup {
  * @throws JangadaError `FailedValidation` with every problem, one a line; `AlreadyExists`.
  */
 export async function validateBackupState(
-  { input, startTime }: { readonly input: unknown; readonly startTime: string },
+  { input, startTime, execution }: StartedExecution,
   { clusterName, locations, openStore }: StartBackupPorts,
 ): Promise<RunningBackup> {
   const asked = parseBackupInput(input);
   requireValid(asked, locations);
-  const backup = startedBackup(asked, { clusterName, locations, now: new Date(startTime) });
+  const place = { clusterName, locations, now: new Date(startTime) };
+  const backup = markedWithExecution(startedBackup(asked, place), execution);
   await requireFreeName(openStore(storageLocationOf(backup, locations)), backup.metadata.name);
   return { backup };
 }

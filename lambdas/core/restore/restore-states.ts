@@ -4,6 +4,7 @@ import { ErrorName, JangadaError } from "../errors.ts";
 import { discover } from "../kube/discover.ts";
 import type { KubernetesReader } from "../kube/kubernetes-reader.ts";
 import type { KubernetesWriter } from "../kube/kubernetes-writer.ts";
+import type { StartedExecution } from "../run-links.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { BackupStorageLocation } from "../velero/backup-storage-location.ts";
 import type { Restore } from "../velero/restore.ts";
@@ -64,10 +65,11 @@ export interface PlanSummary {
 
 /** The state `ValidateRestore`: what a person pasted becomes a restore that can run, or does not. */
 export function validateRestoreState(
-  { input, startTime }: { readonly input: unknown; readonly startTime: string },
+  { input, startTime, execution }: StartedExecution,
   ports: Pick<RestorePorts, "storageLocations" | "openStore">,
 ): Promise<StartedRestore> {
-  return startRestore({ input, executionStart: new Date(startTime), ...ports });
+  const executionStart = new Date(startTime);
+  return startRestore({ input, executionStart, ...(execution && { execution }), ...ports });
 }
 
 /** The state `PlanRestore`: see `planRestore`. */

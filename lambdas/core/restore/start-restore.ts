@@ -1,5 +1,6 @@
 import { text } from "node:stream/consumers";
 import { ErrorName, isJangadaError } from "../errors.ts";
+import { markedWithExecution } from "../run-links.ts";
 import { BACKUPS, backupKeys, restoreKeys } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { readBackup } from "../velero/backup-json.ts";
@@ -18,6 +19,8 @@ export interface StartRestoreRequest {
   readonly input: unknown;
   /** When the execution started: the restore's name and start follow from it, whoever retries. */
   readonly executionStart: Date;
+  /** ARN of the execution in Step Functions, if it is one. */
+  readonly execution?: string;
   readonly storageLocations: readonly BackupStorageLocation[];
   readonly openStore: (location: BackupStorageLocation) => ObjectStore;
 }
@@ -51,12 +54,10 @@ export async function startRestore(request: StartRestoreRequest): Promise<Starte
   ];
   if (found === undefined || problems.length > 0) return refused(problems);
   const startTimestamp = formatTimestamp(request.executionStart);
+  const started = markedWithExecution(withRestoreDefaults(restore, found), request.execution);
   return {
     phase: "InProgress",
-    restore: {
-      ...withRestoreDefaults(restore, found),
-      status: { phase: "InProgress", startTimestamp },
-    },
+    restore: { ...started, status: { phase: "InProgress", startTimestamp } },
     location: found.location.metadata.name,
   };
 }

@@ -31,6 +31,8 @@ export const JANGADA_VERSION_ANNOTATION = "jangada.io/version";
 export const RESOURCE_VERSION_ANNOTATION = "jangada.io/resource-version";
 /** On our backups: `atomic`, or `mixed: ` and the resources listed at another revision. */
 export const CONSISTENCY_ANNOTATION = "jangada.io/consistency";
+/** On our backups and restores that a stack made: ARN of the execution in Step Functions. */
+export const EXECUTION_ANNOTATION = "jangada.io/execution";
 /** On our backups with snapshots: seconds from that revision to the first and to the last of them, `1.2 to 9.4`. */
 export const SNAPSHOT_LAG_ANNOTATION = "jangada.io/snapshot-lag-seconds";
 /** On our backups: uid of the namespace `kube-system`, which tells one cluster from another. */

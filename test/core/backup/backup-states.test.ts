@@ -41,6 +41,15 @@ describe("validateBackupState", () => {
     expect(store.objects.size).toBe(0);
   });
 
+  it("remembers the execution that it is of", async () => {
+    const { ports } = rig();
+    const started = { input: INPUT, startTime: "2026-11-23T12:00:00Z", execution: "arn:aws:x" };
+
+    expect((await validateBackupState(started, ports)).backup.metadata.annotations).toEqual({
+      "jangada.io/execution": "arn:aws:x",
+    });
+  });
+
   it("fails with every problem of what was handed in", async () => {
     const spec = { storageLocation: "nowhere", ttl: "-1h" };
 

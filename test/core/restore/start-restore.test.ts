@@ -30,10 +30,11 @@ async function rig(...files: readonly (readonly [key: string, text: string])[]) 
     ["first", first],
     ["second", second],
   ]);
-  const start = (input: unknown) =>
+  const start = (input: unknown, execution?: string) =>
     startRestore({
       input,
       executionStart: START,
+      ...(execution && { execution }),
       storageLocations: [location("first"), location("second")],
       openStore: ({ metadata }) => stores.get(metadata.name) ?? memoryObjectStore(),
     });
@@ -58,6 +59,14 @@ describe("startRestore", () => {
         }),
         status: { phase: "InProgress", startTimestamp: "2026-11-23T12:34:56Z" },
       },
+    });
+  });
+
+  it("remembers the execution that it is of", async () => {
+    const { start } = await rig(backup("nightly"));
+
+    expect(await start({ backupName: "nightly" }, "arn:aws:states:x")).toMatchObject({
+      restore: { metadata: { annotations: { "jangada.io/execution": "arn:aws:states:x" } } },
     });
   });
 

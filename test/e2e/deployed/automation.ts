@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { s3ObjectStore } from "../../../lambdas/adapters/s3/s3-object-store.ts";
@@ -26,18 +27,33 @@ export function describeAutomation(deployed: () => DeployedStack): void {
   const store = () => s3ObjectStore(deployed().s3, { bucketName: deployed().bucket });
   const backups = () => Array.fromAsync(store().listDirectories(BACKUPS));
 
+  /** Backups of a schedule that completed, in their order; while all is deleted and restored, none does. */
+  const completedOf = async (scheduleName: string) => {
+    const made = (await backups()).filter((name) => name.startsWith(`${scheduleName}-`)).sort();
+    const phases = await Promise.all(
+      made.map(async (name) => {
+        const { metadata } = backupKeys(name);
+        if (!(await store().exists(metadata))) return "InProgress";
+        return JSON.parse(await text(await store().get(metadata))).status?.phase;
+      }),
+    );
+    return made.filter((_, index) => phases[index] === "Completed");
+  };
+
   describe("by itself", () => {
-    it("backs up at a tick of the schedule, in Velero's layout", async () => {
-      // Ticks before the roles were let into the cluster fail, and are kept as failed.
-      const name = await eventually(async () => {
-        for (const made of (await backups()).filter((it) => /^each-minute-\d{14}$/.test(it))) {
-          const { directory, metadata } = backupKeys(made);
-          const { objects } = await downloaded(store(), directory);
-          const { status } = JSON.parse(String(objects.get(metadata) ?? "{}"));
-          if (status?.phase === "Completed") return made;
-        }
-        return undefined;
+    it("takes one backup of a schedule when the stack makes it", async () => {
+      const name = await eventually(async () => (await completedOf("yearly"))[0]);
+      const { objects } = await downloaded(store(), backupKeys(name).directory);
+
+      expect(JSON.parse(String(objects.get(backupKeys(name).metadata)))).toMatchObject({
+        metadata: { labels: { "velero.io/schedule-name": "yearly" } },
+        status: { phase: "Completed" },
       });
+    });
+
+    it("backs up at a tick of the schedule, in Velero's layout", async () => {
+      // The stack asked for the first.
+      const name = await eventually(async () => (await completedOf("each-minute"))[1]);
       const { directory, contents, metadata } = backupKeys(name);
       const { objects } = await downloaded(store(), directory);
       const files = await readdir(VELERO_BACKUP);
@@ -96,6 +112,36 @@ export function describeAutomation(deployed: () => DeployedStack): void {
         ScheduleExpression: "rate(1 hour)",
       });
     });
+  });
+}
+
+/** After all that a stack does: nothing of it came to nothing, and nothing was done twice. */
+export function describeLeftovers(deployed: () => DeployedStack): void {
+  it("has no dead letters", async () => {
+    const { calls } = deployed();
+    const { QueueUrls } = await calls.json<{ readonly QueueUrls: readonly string[] }>(
+      "sqs",
+      "AmazonSQS.ListQueues",
+      {},
+    );
+    const [QueueUrl] = QueueUrls.filter((url) => url.includes("DeadLetters"));
+    const { Attributes } = await calls.json<{ readonly Attributes: Record<string, string> }>(
+      "sqs",
+      "AmazonSQS.GetQueueAttributes",
+      { QueueUrl, AttributeNames: ["All"] },
+    );
+
+    expect(Attributes).toMatchObject({
+      ApproximateNumberOfMessages: "0",
+      ApproximateNumberOfMessagesNotVisible: "0",
+    });
+  });
+
+  it("has taken no second first backup, by no deployment", async () => {
+    const store = s3ObjectStore(deployed().s3, { bucketName: deployed().bucket });
+    const backups = await Array.fromAsync(store.listDirectories(BACKUPS));
+
+    expect(backups.filter((name) => name.startsWith("yearly-"))).toHaveLength(1);
   });
 }
 

@@ -1,4 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ClusterConfiguration } from "../../../lambdas/core/configuration/cluster-configuration.ts";
+import { admitFunctions } from "../support/admit-functions.ts";
 import { type ClusterCall, roleToken, statusOf } from "../support/cluster-caller.ts";
 import type { DeployedStack } from "../support/deployed-stack.ts";
 
@@ -70,6 +72,26 @@ export function describeClusterAccess(deployed: () => DeployedStack): void {
     });
   });
 
+  describe("in the cluster, where hooks are wanted", () => {
+    const EXEC = /^(GET|POST) \S+\/exec/;
+    beforeAll(async () => admitFunctions(withHooks(deployed()), deployed()));
+    afterAll(async () => admitFunctions(deployed().configuration, deployed()));
+
+    it.for(FOR_NOBODY.filter(([request]) => EXEC.test(request)))(
+      "the backup role may %s, of a pod that is not there",
+      async (call) => {
+        expect(await called(READER, call)).toBe(404);
+      },
+    );
+
+    it.for([...FOR_NOBODY.filter(([request]) => !EXEC.test(request)), ...WRITES])(
+      "the backup role may still not %s",
+      async (call) => {
+        expect(await called(READER, call)).toBe(403);
+      },
+    );
+  });
+
   describe("an EKS token", () => {
     const asked = async (token: string) => statusOf(deployed(), token, ["GET /version"]);
     const edited = async (edit: (url: string) => string) => {
@@ -106,4 +128,10 @@ export function describeClusterAccess(deployed: () => DeployedStack): void {
       expect(await edited((url) => url.replace(part, instead))).toBe(401);
     });
   });
+}
+
+/** The stack's configuration with `spec.hooks: true`. */
+function withHooks({ configuration }: DeployedStack): ClusterConfiguration {
+  const { cluster } = configuration;
+  return { ...configuration, cluster: { ...cluster, spec: { ...cluster.spec, hooks: true } } };
 }

@@ -3,6 +3,8 @@ import { s3ObjectStore } from "../../../lambdas/adapters/s3/s3-object-store.ts";
 import type { KubernetesObject } from "../../../lambdas/core/kube/kubernetes-object.ts";
 import type { KubernetesReader } from "../../../lambdas/core/kube/kubernetes-reader.ts";
 import { parseLossless } from "../../../lambdas/core/kube/lossless-json.ts";
+import type { RestoreSummary } from "../../../lambdas/core/restore/finish-restore.ts";
+import type { RunLinks } from "../../../lambdas/core/run-links.ts";
 import { backupKeys } from "../../../lambdas/core/store/layout.ts";
 import { type ArchiveEntries, archiveEntries } from "../../support/archive-entries.ts";
 import type { MemoryObjectStore } from "../../support/fakes/memory-object-store.ts";
@@ -53,8 +55,19 @@ export function describeRestores(deployed: () => DeployedStack): void {
       const { sfn, s3, bucket } = deployed();
       const backup = { metadata: { name }, spec: { snapshotVolumes: false } };
       const done = await runExecution(sfn, "Jangada-lab-BackupWorkflow", { backup });
-      expect(done).toMatchObject({ phase: "Completed", errors: 0, consistency: "atomic" });
       const { directory, contents } = backupKeys(name);
+      expect(done).toMatchObject({
+        phase: "Completed",
+        errors: 0,
+        consistency: "atomic",
+        links: {
+          execution: expect.stringContaining(":execution:Jangada-lab-BackupWorkflow:"),
+          logs: expect.stringContaining("Jangada-lab-"),
+          files: expect.stringContaining(
+            `/s3/buckets/${bucket}?region=us-east-1&prefix=${directory}`,
+          ),
+        },
+      });
       store = await downloaded(s3ObjectStore(s3, { bucketName: bucket }), directory);
       archived = await archiveEntries(store.objects.get(contents) ?? Buffer.alloc(0));
     });
@@ -70,10 +83,16 @@ export function describeRestores(deployed: () => DeployedStack): void {
     it("gives everything back through the workflow, after everything was deleted", async () => {
       const { sfn, cluster } = deployed();
       await deleteSampleCluster(cluster);
-      const done = await runExecution(sfn, "Jangada-lab-RestoreWorkflow", { backupName: name });
+      const done = await runExecution<RestoreSummary & { readonly links: RunLinks }>(
+        sfn,
+        "Jangada-lab-RestoreWorkflow",
+        { backupName: name },
+      );
       await using ports = await clusterWriter(cluster.kubeconfig);
 
       expect(done).toMatchObject({ backupName: name, phase: "Completed", errors: 0 });
+      expect(done.links.files).toContain(`prefix=${done.details}`);
+      expect(done.links.execution).toContain(":execution:Jangada-lab-RestoreWorkflow:");
       expect(await differences(ports.reader)).toEqual([]);
     });
 

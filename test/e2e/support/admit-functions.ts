@@ -1,4 +1,9 @@
-import { CreateAccessEntryCommand, CreateClusterCommand } from "@aws-sdk/client-eks";
+import {
+  CreateAccessEntryCommand,
+  CreateClusterCommand,
+  ResourceInUseException,
+  UpdateAccessEntryCommand,
+} from "@aws-sdk/client-eks";
 import type { ClusterConfiguration } from "../../../lambdas/core/configuration/cluster-configuration.ts";
 import { clusterRoles } from "../../../lambdas/core/configuration/cluster-roles.ts";
 import { discover } from "../../../lambdas/core/kube/discover.ts";
@@ -14,14 +19,13 @@ export function roleArn(name: string): string {
 
 /**
  * Does what AWS and a person do and no emulator does: makes the access entries that the template for
- * AWS has, and applies the ClusterRoles that their groups are bound to, for what the cluster serves now.
+ * AWS has, or changes them, and applies the ClusterRoles that their groups are bound to, for what the cluster serves now.
  */
 export async function admitFunctions(
   configuration: ClusterConfiguration,
   servers: EksServers,
 ): Promise<void> {
   const { eks, clusterName, cluster } = servers;
-  await makeCluster(servers);
   await using source = await clusterReader({ file: cluster.kubeconfig });
   const roles = clusterRoles((await discover(source.reader)).resources, configuration.cluster.spec);
   await cluster.kubectl(
@@ -29,17 +33,16 @@ export async function admitFunctions(
     JSON.stringify({ apiVersion: "v1", kind: "List", items: roles }),
   );
   for (const { groups, role } of accessEntries(configuration)) {
-    await eks.send(
-      new CreateAccessEntryCommand({
-        clusterName,
-        principalArn: roleArn(role),
-        kubernetesGroups: groups,
-      }),
-    );
+    const entry = { clusterName, principalArn: roleArn(role), kubernetesGroups: groups };
+    await eks.send(new CreateAccessEntryCommand(entry)).catch((error: unknown) => {
+      if (!(error instanceof ResourceInUseException)) throw error;
+      return eks.send(new UpdateAccessEntryCommand(entry));
+    });
   }
 }
 
-async function makeCluster({ eks, clusterName, settings }: EksServers): Promise<void> {
+/** Makes the EKS cluster whose API server is the real one. */
+export async function makeCluster({ eks, clusterName, settings }: EksServers): Promise<void> {
   const trust = {
     Version: "2012-10-17",
     Statement: [

@@ -6,7 +6,8 @@ import { promisify } from "node:util";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { readClusterFile } from "../../../infra/read-cluster-file.ts";
-import { admitFunctions } from "./admit-functions.ts";
+import type { ClusterConfiguration } from "../../../lambdas/core/configuration/cluster-configuration.ts";
+import { admitFunctions, makeCluster } from "./admit-functions.ts";
 import { AwsCalls } from "./aws-calls.ts";
 import { type EksServers, startEksServers } from "./eks-servers.ts";
 import { loadSampleCluster } from "./sample-cluster.ts";
@@ -20,6 +21,8 @@ const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 /** The stack of `test/e2e/aws/clusters/lab.yaml` on emulators, and the sample cluster on a real control plane. */
 export interface DeployedStack extends EksServers, AsyncDisposable {
+  /** What it was made of. */
+  readonly configuration: ClusterConfiguration;
   /** Of its storage location. */
   readonly bucket: string;
   readonly s3: S3Client;
@@ -30,8 +33,8 @@ export interface DeployedStack extends EksServers, AsyncDisposable {
 }
 
 /**
- * Starts the servers, bootstraps, deploys, and lets the functions' roles into the cluster, as the
- * access entries of the stack for AWS say.
+ * Starts the servers, lets the roles that there will be into the cluster, as the access entries of the
+ * stack for AWS say, and bootstraps and deploys: the first backups begin then.
  */
 export async function startDeployedStack(): Promise<DeployedStack> {
   const owned = new AsyncDisposableStack();
@@ -43,17 +46,19 @@ export async function startDeployedStack(): Promise<DeployedStack> {
     );
     const cdk = cdkOn(servers, folder);
     const outputs = join(folder, "outputs.json");
-    const deploy = async () => {
-      await cdk("bootstrap", "aws://123456789012/us-east-1");
-      await cdk("deploy", "--all", "--require-approval=never", `--outputs-file=${outputs}`);
+    const prepare = async () => {
+      await loadSampleCluster(servers.cluster);
+      await makeCluster(servers);
+      await admitFunctions(configuration, servers);
     };
-    await Promise.all([deploy(), loadSampleCluster(servers.cluster)]);
-    await admitFunctions(configuration, servers);
+    await Promise.all([cdk("bootstrap", "aws://123456789012/us-east-1"), prepare()]);
+    await cdk("deploy", "--all", "--require-approval=never", `--outputs-file=${outputs}`);
     const s3 = new S3Client({ ...servers.settings, forcePathStyle: true });
     const sfn = new SFNClient(servers.settings);
     for (const client of [s3, sfn]) owned.defer(() => client.destroy());
     return {
       ...servers,
+      configuration,
       bucket: bucketIn(JSON.parse(await readFile(outputs, "utf8"))),
       s3,
       sfn,

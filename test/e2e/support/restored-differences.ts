@@ -49,6 +49,11 @@ const RULES: readonly Rule[] = [
     /^spec\.nodeName$/,
   ],
   [
+    "init containers of restore hooks are put into pods (velero pkg/restore/actions/init_restorehook_pod_action.go)",
+    /^pods\/shop\/web-/,
+    /^spec\.initContainers$/,
+  ],
+  [
     "limit ranges come before pods, and complete them (velero pkg/cmd/server/config/config.go)",
     /^pods\/shop\/web-/,
     /^(metadata\.annotations\.kubernetes\.io\/limit-ranger|spec\.containers\[0\]\.resources\.requests)$/,

@@ -43,6 +43,7 @@ async function run(failures: Partial<Record<State, readonly Error[]>> = {}, seco
   });
   const result = await new StateMachine(definition as never)
     .run(INPUT as never, {
+      context: { Execution: { Id: "arn:aws:states:x" } },
       overrides: {
         taskResourceLocalHandlers: Object.fromEntries(handlers),
         waitTimeOverrides: { UntilNextLook: 0 },
@@ -63,6 +64,7 @@ const RETRIED: readonly (readonly [ErrorName, number])[] = [
   [ErrorName.ClusterUnavailable, 5],
   [ErrorName.StoreUnavailable, 5],
   [ErrorName.Interrupted, 2],
+  [ErrorName.ClusterDenied, 2],
 ];
 const OTHERS = Object.values(ErrorName).filter((name) => !RETRIED.some(([one]) => one === name));
 const UNRECORDED: readonly ErrorName[] = [ErrorName.FailedValidation, ErrorName.AlreadyExists];

@@ -89,6 +89,7 @@ async function rig() {
       async ({ Payload }: { Payload: never }) => ({ Payload: await work(Payload) }),
     ]);
     return machine.run(input as never, {
+      context: { Execution: { Id: "arn:aws:states:x" } },
       overrides: {
         taskResourceLocalHandlers: Object.fromEntries(local),
         retryIntervalOverrides: Object.fromEntries(NAMES.map((name) => [name, 0])),
