@@ -1,5 +1,6 @@
+import { inspect } from "node:util";
 import { CommanderError } from "commander";
-import { ErrorName, isJangadaError } from "../lambdas/core/errors.ts";
+import { ErrorName, isJangadaError, JangadaError } from "../lambdas/core/errors.ts";
 import type { Output } from "./command-world.ts";
 import type { ExitCode } from "./invocation.ts";
 import { UsageError } from "./usage-error.ts";
@@ -8,21 +9,30 @@ import { UsageError } from "./usage-error.ts";
 const HELP = ["commander.helpDisplayed", "commander.help", "commander.version"];
 
 /**
- * Tells a person why a command ended: message and causes, the stack only when asked for.
+ * Tells a person why a command ended, in one line: what an error of ours says is all there is to know,
+ * a stranger's causes may say more. Several problems at once are a line each. Stack and causes in
+ * full only when asked for.
  *
  * @returns 2 for a command line that makes no sense, 1 for any failure, 0 when help was asked for.
  */
 export function reportFailure(error: unknown, output: Output, debug: boolean): ExitCode {
   if (error instanceof CommanderError) {
     if (HELP.includes(error.code)) return 0;
-    output.write(`An error occurred: ${error.message.replace(/^error: /, "")}\n`);
+    output.write(`An error occurred: ${asLine(error.message.replace(/^error: /, ""))}\n`);
     return 2;
   }
-  const [first, ...causes] = messagesOf(error);
-  output.write(`An error occurred: ${first}\n`);
-  for (const cause of causes) output.write(`  caused by: ${cause}\n`);
-  if (debug && error instanceof Error) output.write(`${error.stack}\n`);
+  const isOurs = error instanceof JangadaError;
+  const messages = messagesOf(error);
+  const said = isOurs ? messages.slice(0, 1) : messages;
+  output.write(`An error occurred: ${asLine(said.join(": "))}\n`);
+  if (debug) output.write(`${inspect(error)}\n`);
   return error instanceof UsageError || isJangadaError(error, ErrorName.FailedValidation) ? 2 : 1;
+}
+
+/** One line, but for a title with several problems below it. */
+function asLine(message: string): string {
+  const [title = "", ...lines] = message.split("\n");
+  return title.endsWith(":") && lines.length > 1 ? message : [title, ...lines].join(" ");
 }
 
 /** An error's message and those of its causes, as far as they add something. */

@@ -25,6 +25,7 @@ import { openStore } from "../../lambdas/runtime/open-store.ts";
 import { pauseUntil } from "../../lambdas/runtime/pause-until.ts";
 import { ConfigurationChanges } from "./configuration-changes.ts";
 import { declaredLocations, requireBucket } from "./declared-locations.ts";
+import { answeringClient } from "./first-answer.ts";
 import { interruptible } from "./interruptible.ts";
 import { backupNames, lastBackups } from "./last-backups.ts";
 import { localChecks } from "./local-checks.ts";
@@ -132,7 +133,7 @@ export class LocalFloor implements Floor {
       configMaps: this.#configuration.configMaps,
       locations: this.#locations,
       openStore: (location: BackupStorageLocation) => this.openStore(location),
-      client: await this.#connected(),
+      client: await this.#answering(control.signal),
       connection: await this.#reached(),
     };
     return runBackup(backup, parts, control);
@@ -143,7 +144,7 @@ export class LocalFloor implements Floor {
     const { diskPorts } = await import("../../lambdas/runtime/disk-ports.ts");
     const { podExecutor } = await import("../../lambdas/adapters/kubernetes/pod-executor.ts");
     const { signal } = control;
-    const client = interruptible(await this.#connected(), signal);
+    const client = interruptible(await this.#answering(signal), signal);
     const writer = kubernetesWriter(client, { signal });
     const ports = {
       store: this.openStore(source.location),
@@ -198,6 +199,15 @@ export class LocalFloor implements Floor {
   #connected(options: ApiClientOptions = {}): Promise<ApiClient> {
     this.#client ??= this.#reached().then((connection) => apiClient(connection, options));
     return this.#client;
+  }
+
+  /** A client for a run; where none is to be had, the next run looks again. */
+  async #answering(signal: AbortSignal): Promise<ApiClient> {
+    this.#client ??= this.#reached().then((connection) => answeringClient(connection, signal));
+    return this.#client.catch((error) => {
+      this.#client = undefined;
+      throw error;
+    });
   }
 
   #reached(): Promise<Connection> {

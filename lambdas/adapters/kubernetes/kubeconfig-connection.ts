@@ -60,7 +60,9 @@ function load(config: KubeConfig, { file, text }: KubeconfigChoice): void {
     else config.loadFromDefault();
   } catch (cause) {
     const which = file === undefined ? "the kubeconfig" : `kubeconfig '${file}'`;
-    throw invalid(`${which} cannot be read: ${(cause as Error).message}`, cause);
+    // The first line says what is wrong; below it YAML's errors draw where.
+    const [why] = (cause as Error).message.split("\n");
+    throw invalid(`${which} cannot be read: ${why}`, cause);
   }
 }
 

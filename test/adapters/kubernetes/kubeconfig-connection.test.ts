@@ -198,7 +198,7 @@ describe("kubeconfigConnection", () => {
       invalid(/^kubeconfig '.*none' cannot be read: ENOENT/),
     );
     await expect(kubeconfigConnection({ file })).rejects.toEqual(
-      invalid(/^kubeconfig '.*broken' cannot be read/),
+      invalid(/^kubeconfig '.*broken' cannot be read: .*$/),
     );
     await expect(kubeconfigConnection({ text: "clusters: [" })).rejects.toEqual(
       invalid(/^the kubeconfig cannot be read/),
