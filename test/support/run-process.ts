@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { resolve } from "node:path";
 
-const MAIN = resolve(import.meta.dirname, "../../cli/main.ts");
+/** Program and first words that run `jangada` from the repository. */
+export const JANGADA = [process.execPath, resolve(import.meta.dirname, "../../cli/main.ts")];
 
 /** How a process ended, and what it printed. */
 export interface ProcessEnd {
@@ -37,5 +38,6 @@ export function runJangada(
   words: readonly string[],
   setting: ProcessSetting = {},
 ): Promise<ProcessEnd> {
-  return runProcess(process.execPath, [MAIN, ...words], setting);
+  const [program = "", ...first] = JANGADA;
+  return runProcess(program, [...first, ...words], setting);
 }

@@ -53,6 +53,15 @@ describe("backup get", () => {
     });
   });
 
+  it("prints ten thousand rows, and none twice", async () => {
+    const names = Array.from({ length: 10_000 }, (_, index) => `b${index}`);
+    const floor = fixtureFloor(await bucketWith(...names));
+    const { output, exitCode } = await runCli(["backup", "get"], { floor });
+    expect(new Set(firstColumn(output))).toEqual(new Set(names));
+    expect(firstColumn(output)).toHaveLength(names.length);
+    expect(exitCode).toBe(0);
+  });
+
   it("lists what a selector lets through", async () => {
     const floor = fixtureFloor(await veleroBucket());
     const { output } = await runCli(["backup", "get", "-l", "purpose"], { floor });
