@@ -11,9 +11,11 @@ import { podAction } from "./actions/pod.ts";
 import { serviceAccountAction } from "./actions/service-account.ts";
 import { ItemBackupper } from "./back-up-item.ts";
 import { BackupRecord } from "./backup-record.ts";
+import { ItemBlocks } from "./blocks/item-blocks.ts";
 import type { ClusterView } from "./cluster-view.ts";
 import type { CollectParts, CollectProgress } from "./collect-items.ts";
-import { type HookCount, PodHooks } from "./hooks/pod-hooks.ts";
+import type { HookCount } from "./hooks/hook-runner.ts";
+import { PodHooks } from "./hooks/pod-hooks.ts";
 import { ItemLookup } from "./item-lookup.ts";
 import { SnapshotsUnderWay } from "./snapshots-under-way.ts";
 import { unsupportedParts, unsupportedPolicies } from "./unsupported-parts.ts";
@@ -34,7 +36,7 @@ export interface RunOptions {
   readonly volumes: VolumeBackup;
   readonly policies?: VolumePolicies | undefined;
   /** Runs the commands of hooks; where it is absent every hook fails. */
-  readonly executor?: PodExecutor;
+  readonly executor?: PodExecutor | undefined;
   /** Milliseconds that are left to the run. */
   readonly timeLeft?: () => number;
   readonly onProgress?: (progress: CollectProgress) => void;
@@ -44,45 +46,39 @@ export interface RunOptions {
 export function startRun(
   backup: DefaultedBackup,
   view: ClusterView,
-  { now, volumes, policies, onProgress, executor, timeLeft }: RunOptions,
+  { volumes, policies, onProgress, ...options }: RunOptions,
 ): BackupRun {
   const { spec, metadata } = backup;
-  const record = new BackupRecord(now, metadata.name);
+  const record = new BackupRecord(options.now, metadata.name);
   const snapshots = new SnapshotsUnderWay(volumes, record);
-  const hooks: HookCount = { attempted: 0, failed: 0 };
+  const count: HookCount = { attempted: 0, failed: 0 };
+  const takeSnapshots = (names: readonly string[]) => snapshots.begun(names);
+  const hooks = new PodHooks({ ...options, hooks: spec.hooks, record, count, takeSnapshots });
   const selection = selectionOf(backup, { view, policies, record });
-  const backupper = new ItemBackupper({
-    backupName: metadata.name,
-    selection,
-    lookup: new ItemLookup(view, spec.includedNamespaces.includes("*")),
-    record,
-    actions: [
-      podAction,
-      persistentVolumeClaimAction,
-      persistentVolumeAction(volumes, record),
-      serviceAccountAction(),
-    ],
-    hooks: new PodHooks({
-      hooks: spec.hooks,
-      executor,
-      record,
-      count: hooks,
-      now,
-      timeLeft,
-      takeSnapshots: () => snapshots.begunSoFar(),
-    }),
-  });
+  const lookup = new ItemLookup(view, spec.includedNamespaces.includes("*"));
+  const actions = [
+    podAction,
+    persistentVolumeClaimAction,
+    persistentVolumeAction(volumes, record),
+    serviceAccountAction(),
+  ];
+  const parts = { backupName: metadata.name, selection, lookup, record, actions, hooks };
   const collect: CollectParts = {
     view,
     selection,
-    backupper,
+    backupper: new ItemBackupper(parts),
+    blocks: new ItemBlocks({
+      ...{ view, selection, lookup },
+      isHooked: (pod) => hooks.isHooked(pod),
+      groupLabel: spec.volumeGroupSnapshotLabelKey,
+    }),
     record,
     onProgress(progress) {
       snapshots.onResource(progress.groupResource);
       onProgress?.(progress);
     },
   };
-  return { view, record, volumes, snapshots, hooks, collect };
+  return { view, record, volumes, snapshots, hooks: count, collect };
 }
 
 interface SelectionParts {

@@ -18,6 +18,8 @@ export interface ListingParts {
 export interface ItemBatch {
   readonly resource: ApiResource;
   readonly items: readonly CutItem[];
+  /** How many of them, from the first, the spec puts in order. */
+  readonly orderedCount?: number;
 }
 
 /** A list from which no more items will come, and why. */
@@ -101,13 +103,13 @@ async function* orderedBatches(
     }
   }
   const groupResource = groupResourceOf(resource);
-  const { items, missing } = parts.selection.orderOf(groupResource, held);
+  const { items, orderedCount, missing } = parts.selection.orderOf(groupResource, held);
   for (const name of missing) {
     parts.record.warn(`'${name}' is in orderedResources but not in the cluster`, {
       resource: groupResource,
     });
   }
-  yield { resource, items };
+  yield { resource, items, orderedCount };
 }
 
 async function* scopeBatches(

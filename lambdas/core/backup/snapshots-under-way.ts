@@ -23,9 +23,9 @@ export class SnapshotsUnderWay {
     if (LEAD_TO_VOLUMES.includes(groupResource)) void this.#begin();
   }
 
-  /** Begins those of the volumes met so far, and waits until they have begun: a pod whose hooks froze it waits for it. */
-  async begunSoFar(): Promise<void> {
-    await this.#begin();
+  /** Begins those of these volumes, and waits until they have begun: pods whose hooks froze them wait for it. */
+  async begun(volumeNames: readonly string[]): Promise<void> {
+    await this.#noted(this.#volumes.takeNow(volumeNames));
   }
 
   /** Begins those that are left, and waits until all have begun. What failed is in the records of the volumes. */
@@ -41,7 +41,10 @@ export class SnapshotsUnderWay {
   }
 
   #begin(): Promise<unknown> {
-    const begun = this.#volumes.takeRest();
+    return this.#noted(this.#volumes.takeRest());
+  }
+
+  #noted(begun: Promise<unknown>): Promise<unknown> {
     // Whoever waits meets the failure; until then it must not end the process.
     begun.catch(() => {});
     this.#begun.push(begun);

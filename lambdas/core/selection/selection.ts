@@ -72,6 +72,11 @@ export class Selection {
     this.#parts = parts;
   }
 
+  /** Whether labels decide what is listed, so that what is not listed may still be taken. */
+  get selectsByLabels(): boolean {
+    return this.#parts.selectors.length > 0;
+  }
+
   /**
    * Tells why an item is not taken, `undefined` when it is (velero pkg/backup/item_backupper.go,
    * itemInclusionChecks). The same for listed items and for those that others lead to; labels were

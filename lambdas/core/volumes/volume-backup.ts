@@ -1,3 +1,4 @@
+import { coalesced } from "../coalesced.ts";
 import type { KubernetesObject } from "../kube/kubernetes-object.ts";
 import type { Clock } from "./clock.ts";
 import { ebsVolumeOf } from "./ebs-volume-of.ts";
@@ -74,7 +75,9 @@ export class VolumeBackup {
   readonly #run: SnapshotRun | undefined;
   readonly #skipped = new Map<string, SkippedVolume>();
   readonly #planned = new Map<string, PlannedVolume>();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #wanted = new Set<string>();
+  // One after another: what is on its way has no answer yet, and would be begun twice.
+  readonly #takeWanted = coalesced(() => this.#take());
 
   constructor(settings: VolumeBackupSettings, { snapshotter, clock }: VolumeBackupPorts) {
     this.#settings = settings;
@@ -105,15 +108,17 @@ export class VolumeBackup {
     return { outcome: "planned" };
   }
 
-  /** Begins the snapshots of these planned volumes and waits until they have begun, not until they are finished. */
-  takeNow(volumeNames: readonly string[]): Promise<readonly SnapshotFailure[]> {
-    // One after another: what is on its way has no answer yet, and would be begun twice.
-    const taken = this.#turn.then(() => {
-      const planned = volumeNames.flatMap((name) => this.#planned.get(name) ?? []);
-      return this.#take(planned.filter(({ answer }) => answer === undefined));
+  /**
+   * Begins the snapshots of these planned volumes and waits until they have begun, not until they are
+   * finished. Those that are asked for while others are begun go together then. Answers which failed.
+   */
+  async takeNow(volumeNames: readonly string[]): Promise<readonly SnapshotFailure[]> {
+    for (const name of volumeNames) this.#wanted.add(name);
+    await this.#takeWanted();
+    return volumeNames.flatMap((volumeName) => {
+      const error = this.#planned.get(volumeName)?.answer?.error;
+      return error === undefined ? [] : [{ volumeName, error }];
     });
-    this.#turn = taken.catch(() => {});
-    return taken;
   }
 
   /** Begins all snapshots that have not begun. */
@@ -159,16 +164,14 @@ export class VolumeBackup {
     return { outcome: "skipped", ...skip };
   }
 
-  async #take(planned: readonly PlannedVolume[]): Promise<readonly SnapshotFailure[]> {
-    if (this.#run === undefined || planned.length === 0) return [];
+  async #take(): Promise<void> {
+    const planned = [...this.#wanted].flatMap((name) => this.#planned.get(name) ?? []);
+    this.#wanted.clear();
+    const open = planned.filter(({ answer }) => answer === undefined);
+    if (this.#run === undefined || open.length === 0) return;
     const answers = await this.#run.take(
-      planned.map(({ named, volumeId }) => ({ volumeName: named.pvName, volumeId })),
+      open.map(({ named, volumeId }) => ({ volumeName: named.pvName, volumeId })),
     );
-    return planned.flatMap((volume, index) => {
-      const answer = answers[index] as SnapshotAnswer;
-      volume.answer = answer;
-      const { error } = answer;
-      return error === undefined ? [] : [{ volumeName: volume.named.pvName, error }];
-    });
+    for (const [index, volume] of open.entries()) volume.answer = answers[index] as SnapshotAnswer;
   }
 }

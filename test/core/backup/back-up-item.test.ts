@@ -29,6 +29,9 @@ interface Given {
   readonly reader?: MemoryKubernetesReader;
 }
 
+/** For pods that are in no block. */
+const NO_HOOKS = { around: async () => {} };
+
 /** Collects a cluster's items with actions of the test's own; in the archive's order. */
 async function collect({ objects, spec = {}, actions, reader }: Given) {
   const view = await openCluster(reader ?? memoryKubernetesReader(objects));
@@ -41,6 +44,7 @@ async function collect({ objects, spec = {}, actions, reader }: Given) {
     lookup,
     record,
     actions,
+    hooks: NO_HOOKS,
   });
   const batches = await Array.fromAsync(collectItems({ view, selection, backupper, record }));
   const items = batches.flat();
@@ -194,6 +198,7 @@ describe("ItemBackupper", () => {
       lookup: new ItemLookup(view, true),
       record,
       actions: [],
+      hooks: NO_HOOKS,
     });
     const written = backupper.take(
       { group: "", version: "v1", resource: "pods", kind: "Pod", namespaced: false, verbs: [] },

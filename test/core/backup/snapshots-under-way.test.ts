@@ -45,15 +45,18 @@ describe("SnapshotsUnderWay", () => {
     expect(snapshotter.snapshots).toHaveLength(2);
   });
 
-  it("waits for those met so far when a frozen pod does", async () => {
-    const { snapshotter, meet, snapshots } = rig();
-    meet("pv-1");
-    await snapshots.begunSoFar();
+  it("waits for those of frozen pods, and begins no others: these may be frozen later", async () => {
+    const { snapshotter, meet, snapshots, volumes } = rig();
+    for (const name of ["pv-1", "pv-2"]) meet(name);
+    await snapshots.begun(["pv-1"]);
     expect(snapshotter.snapshots).toHaveLength(1);
+    expect(volumes.records().snapshots).toMatchObject([
+      { phase: "Completed" },
+      { phase: "Failed" },
+    ]);
 
     snapshotter.fail("describeVolumes", new TypeError("bug"));
-    meet("pv-2");
-    await expect(snapshots.begunSoFar()).rejects.toThrow("bug");
+    await expect(snapshots.begun(["pv-2"])).rejects.toThrow("bug");
   });
 
   it("puts on record what was not as it should be", async () => {

@@ -31,7 +31,7 @@ const listed = ({ resourceList }: TakenBackup) =>
   Object.entries(resourceList).flatMap(([kind, names]) => names.map((name) => `${kind} ${name}`));
 
 // Velero's other tables of its backup are beside what they are about: additional items and actions in
-// back-up-item.test.ts, snapshots in back-up-volumes.test.ts, hooks in hooks/pod-hooks.test.ts. Some have nothing here
+// back-up-item.test.ts, snapshots in back-up-volumes.test.ts, hooks in hooked-blocks.test.ts, related items in blocks. Some have nothing here
 // to test: plug-ins that fail or pick items (TestBackupWithInvalidActions, TestItemBlockActions…), operations that outlast
 // a backup (TestBackupWithAsyncOperations, TestUpdateVolumeInfos, TestPutVolumeInfos), the CSI plug-in's outcomes
 // (TestBackupItemActionsForSkippedPV), and a node agent (TestBackupWithPodVolume), which would run in the cluster.

@@ -1,11 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BackupRecord } from "../../../../lambdas/core/backup/backup-record.ts";
+import type { ItemBlock } from "../../../../lambdas/core/backup/blocks/item-blocks.ts";
 import { PodHooks, type PodHooksParts } from "../../../../lambdas/core/backup/hooks/pod-hooks.ts";
+import type { FoundItem } from "../../../../lambdas/core/backup/item-lookup.ts";
 import { ErrorName, JangadaError } from "../../../../lambdas/core/errors.ts";
+import type { ApiResource } from "../../../../lambdas/core/kube/api-resource.ts";
 import type { ExecRequest, PodExecutor } from "../../../../lambdas/core/kube/pod-executor.ts";
 import type { BackupSpec } from "../../../../lambdas/core/velero/backup.ts";
 import { pod } from "../../../support/builders.ts";
+import { KINDS } from "../../../support/in-memory-cluster.ts";
 import { cutItem } from "../cut-items.ts";
 
 const CONTAINERS = { spec: { containers: [{ name: "db" }] } };
@@ -47,22 +51,36 @@ function world(
   const parts = { hooks, executor, record, count, now: () => new Date(time), ...options };
   const podHooks = new PodHooks(parts);
   const around = (
-    take: () => Promise<void> = async () => void steps.push("take"),
-    one: object = POD,
-  ) => podHooks.around(cutItem(one as typeof POD), take);
+    take?: (pods: readonly FoundItem[]) => Promise<void>,
+    ...pods: readonly object[]
+  ) =>
+    podHooks.around(
+      blockOf(...(pods.length > 0 ? pods : [POD])),
+      take ?? (async (taken) => void steps.push(["take", ...names(taken)].join(" "))),
+    );
   return { steps, requests, record, count, around };
+}
+
+const names = (pods: readonly FoundItem[]) => pods.map(({ item }) => item.name);
+
+function blockOf(...objects: readonly object[]): ItemBlock {
+  const resource = KINDS.find(({ kind }) => kind === "Pod") as ApiResource;
+  const pods = objects.map((one) => ({ resource, item: cutItem(one as typeof POD) }));
+  const [first] = pods as [FoundItem];
+  return { first: first.item, pods, claims: [], volumeNames: ["pv-1"] };
 }
 
 describe("PodHooks (TestHandleHooks, TestBackupWithHooks)", () => {
   it("runs pre hooks, takes the pod, begins its snapshots, runs post hooks", async () => {
-    const takeSnapshots = async () => void steps.push("snapshot");
+    const takeSnapshots = async (volumeNames: readonly string[]) =>
+      void steps.push(`snapshot ${volumeNames}`);
     const { steps, requests, around, count } = world(
       hooked([hook("freeze"), hook("sync")], [hook("thaw")]),
       { takeSnapshots },
     );
     await around();
 
-    expect(steps).toEqual(["freeze", "sync", "take", "snapshot", "thaw"]);
+    expect(steps).toEqual(["freeze", "sync", "take db", "snapshot pv-1", "thaw"]);
     expect(requests[0]).toEqual({
       namespace: "shop",
       pod: "db",
@@ -76,7 +94,7 @@ describe("PodHooks (TestHandleHooks, TestBackupWithHooks)", () => {
   it("takes a pod without hooks at once, and asks no time for it", async () => {
     const { steps, around, count } = world(undefined, { timeLeft: () => 0 });
     await around(undefined, { ...pod("shop", "web") });
-    expect(steps).toEqual(["take"]);
+    expect(steps).toEqual(["take web"]);
     expect(count).toEqual({ attempted: 0, failed: 0 });
   });
 
@@ -84,7 +102,7 @@ describe("PodHooks (TestHandleHooks, TestBackupWithHooks)", () => {
     const hooks = { resources: [{ name: "h", includedNamespaces: ["other"], pre: [hook("no")] }] };
     const { steps, around } = world(hooks as BackupSpec["hooks"]);
     await around();
-    expect(steps).toEqual(["take"]);
+    expect(steps).toEqual(["take db"]);
   });
 
   it("takes the pod when a hook fails that does not say Fail, and the failure is an error", async () => {
@@ -94,7 +112,7 @@ describe("PodHooks (TestHandleHooks, TestBackupWithHooks)", () => {
       ["a", "b"],
     );
     await around();
-    expect(steps).toEqual(["a", "b", "take"]);
+    expect(steps).toEqual(["a", "b", "take db"]);
     expect(count).toEqual({ attempted: 2, failed: 2 });
     expect(record.results().errors.namespaces?.shop).toEqual([
       " resource: /pods name: /db message: /Error executing hook error: /a failed",
@@ -109,7 +127,7 @@ describe("PodHooks (TestHandleHooks, TestBackupWithHooks)", () => {
       ["a"],
     );
     await around();
-    expect(steps).toEqual(["a", "thaw"]);
+    expect(steps).toEqual(["a", "thaw", "take"]);
     expect(count).toEqual({ attempted: 3, failed: 1 });
     expect(record.results().errors.namespaces?.shop).toContain(
       " resource: /pods name: /db message: /Error running pre hooks for pod error: /a failed",
@@ -120,21 +138,21 @@ describe("PodHooks (TestHandleHooks, TestBackupWithHooks)", () => {
     const one = { exec: { ...hook("a", "Fail").exec, container: "x" } };
     const { steps, around, count } = world(hooked([one], [hook("thaw")]));
     await around();
-    expect(steps).toEqual([]);
+    expect(steps).toEqual(["take"]);
     expect(count).toEqual({ attempted: 1, failed: 1 });
   });
 
   it("records a failed post hook, and the pod stays in the backup", async () => {
     const { steps, around, record } = world(hooked([], [hook("a", "Fail"), hook("b")]), {}, ["a"]);
     await around();
-    expect(steps).toEqual(["take", "a"]);
+    expect(steps).toEqual(["take db", "a"]);
     expect(record.errorCount).toBe(2);
   });
 
   it.for(["Succeeded", "Failed"])("runs nothing in a pod that has ended: %s", async (phase) => {
     const { steps, around, count } = world(hooked([hook("a", "Fail")], []));
     await around(undefined, { ...POD, status: { phase } });
-    expect(steps).toEqual(["take"]);
+    expect(steps).toEqual(["take db"]);
     expect(count).toEqual({ attempted: 1, failed: 0 });
   });
 
@@ -142,7 +160,7 @@ describe("PodHooks (TestHandleHooks, TestBackupWithHooks)", () => {
     const one = { ...hook("a", "Fail"), exec: { ...hook("a", "Fail").exec, container: "x" } };
     const { steps, around, record } = world(hooked([one], []));
     await around();
-    expect(steps).toEqual([]);
+    expect(steps).toEqual(["take"]);
     expect(JSON.stringify(record.results())).toContain('no such container: \\"x\\"');
   });
 
@@ -150,6 +168,39 @@ describe("PodHooks (TestHandleHooks, TestBackupWithHooks)", () => {
     const { around, count } = world(hooked([hook("a")], []), { executor: undefined });
     await around();
     expect(count).toEqual({ attempted: 1, failed: 1 });
+  });
+});
+
+describe("PodHooks, a block of pods", () => {
+  const own = (name: string, onError = "Continue") =>
+    withContainers(
+      pod("shop", name, {
+        annotations: {
+          "pre.hook.backup.velero.io/command": `freeze-${name}`,
+          "pre.hook.backup.velero.io/on-error": onError,
+          "post.hook.backup.velero.io/command": `thaw-${name}`,
+        },
+      }),
+    );
+
+  it("runs all pre hooks, takes all pods, then runs all post hooks", async () => {
+    const { steps, around } = world(undefined);
+    await around(undefined, own("a"), pod("shop", "plain"), own("b"));
+    expect(steps).toEqual(["freeze-a", "freeze-b", "take a plain b", "thaw-a", "thaw-b"]);
+  });
+
+  it("lets a pod go at once whose hook fails, and leaves it out; the others go on", async () => {
+    const { steps, around } = world(undefined, {}, ["freeze-a"]);
+    await around(undefined, own("a", "Fail"), own("b"));
+    expect(steps).toEqual(["freeze-a", "thaw-a", "freeze-b", "take b", "thaw-b"]);
+  });
+
+  it("needs time for the hooks of all", async () => {
+    const { steps, around } = world(undefined, { timeLeft: () => 179_999 });
+    await expect(around(undefined, own("a"), own("b"))).rejects.toThrow(
+      "hooks of pod shop/a, shop/b, which may take 180 s",
+    );
+    expect(steps).toEqual([]);
   });
 });
 
@@ -205,6 +256,6 @@ describe("PodHooks, a freeze window", () => {
 
     const enough = world(hooks, { timeLeft: () => 120_000 });
     await enough.around();
-    expect(enough.steps).toEqual(["a", "take", "b"]);
+    expect(enough.steps).toEqual(["a", "take db", "b"]);
   });
 });
