@@ -6,6 +6,7 @@ import {
 } from "../../lambdas/core/velero/backup-storage-location.ts";
 import { parseObject } from "../../lambdas/core/velero/parse-input.ts";
 import { volumeSnapshotLocationSchema } from "../../lambdas/core/velero/volume-snapshot-location.ts";
+import { unusableLocation } from "../../lambdas/core/volumes/unusable-location.ts";
 import { parseDurationFlag, parsePairs } from "../flags/flag-values.ts";
 import { booleanOption, outputOption, valueOption } from "../flags/options.ts";
 import type { ActionMaker, CommandWork, Invocation } from "../invocation.ts";
@@ -120,6 +121,8 @@ const createSnapshotLocation: CommandWork<LocationFlags> = async (invocation) =>
     ...commonParts(invocation),
   };
   const location = parseObject(volumeSnapshotLocationSchema, object, "volume snapshot location");
+  const problem = unusableLocation(location);
+  if (problem !== undefined) throw new UsageError(problem);
   if (options.output === "json" || options.output === "yaml") {
     print(formatObject(volumeSnapshotLocationSchema, location, options.output));
     return;

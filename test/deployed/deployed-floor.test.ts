@@ -294,7 +294,9 @@ describe("locations", () => {
   });
 
   it("of snapshots are added; of backups only by a deploy, which gives the rights", async () => {
-    const { exitCode } = await jangada("snapshot-location create ebs --provider aws");
+    const { exitCode } = await jangada(
+      "snapshot-location create ebs --provider aws --config region=eu-west-1",
+    );
     expect(exitCode).toBe(0);
     expect(aws.parameters.has("/jangada/shop/volume-snapshot-locations/ebs")).toBe(true);
     const refused = await jangada("backup-location create new --provider aws --bucket b");

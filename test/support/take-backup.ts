@@ -26,7 +26,7 @@ export const DEFAULT_LOCATIONS: Locations = {
       apiVersion: "velero.io/v1",
       kind: "VolumeSnapshotLocation",
       metadata: { name: "default" },
-      spec: { provider: "aws" },
+      spec: { provider: "aws", config: { region: "us-east-1" } },
       status: {},
     },
   ],

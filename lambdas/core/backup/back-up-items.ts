@@ -12,6 +12,7 @@ import {
   SOURCE_CLUSTER_UID_ANNOTATION,
 } from "../velero/labels.ts";
 import { type SnapshotLag, snapshotLag } from "../volumes/poll-snapshots.ts";
+import { unusableLocation } from "../volumes/unusable-location.ts";
 import { VolumeBackup } from "../volumes/volume-backup.ts";
 import type { VolumePolicies } from "../volumes/volume-policies.ts";
 import type { BackUpPorts } from "./back-up-ports.ts";
@@ -92,9 +93,21 @@ function volumesOf(
     snapshotVolumes: spec.snapshotVolumes,
     policies,
     location,
+    locationProblem: location === undefined ? problemOf(spec, ports) : undefined,
   };
   const snapshotter = location === undefined ? undefined : ports.snapshotterFor(location);
   return new VolumeBackup(settings, { snapshotter, clock: ports });
+}
+
+/** Why none of the backup's snapshot locations can be used, where one is to blame. */
+function problemOf(
+  { volumeSnapshotLocations }: DefaultedBackup["spec"],
+  { locations }: BackUpPorts,
+): string | undefined {
+  return locations.snapshotLocations
+    .filter(({ metadata }) => volumeSnapshotLocations.includes(metadata.name))
+    .map(unusableLocation)
+    .find((problem) => problem !== undefined);
 }
 
 interface Contents {

@@ -7,6 +7,7 @@ import { type DefaultedBackup, withBackupDefaults } from "../velero/defaults.ts"
 import { type Locations, storageLocationName } from "../velero/resolve-locations.ts";
 import { formatTimestamp } from "../velero/timestamp.ts";
 import { validateBackup } from "../velero/validate-backup.ts";
+import { unusableLocation } from "../volumes/unusable-location.ts";
 import { backupUid } from "./backup-uid.ts";
 import type { ClusterView } from "./cluster-view.ts";
 
@@ -26,8 +27,19 @@ export function requireValid(
   backup: Backup,
   context: Locations & Partial<Pick<BackupContext, "excludedNamespaces" | "resourcePolicy">>,
 ): void {
-  const problems = validateBackup(backup, { excludedNamespaces: [], ...context });
+  const problems = [
+    ...validateBackup(backup, { excludedNamespaces: [], ...context }),
+    ...namedLocationProblems(backup, context),
+  ];
   if (problems.length > 0) throw new JangadaError(ErrorName.FailedValidation, problems.join("\n"));
+}
+
+/** One that the backup does not name may not be needed; Velero finds out at the first volume either way. */
+function namedLocationProblems({ spec }: Backup, { snapshotLocations }: Locations): string[] {
+  const named = snapshotLocations.filter(({ metadata }) =>
+    spec.volumeSnapshotLocations?.includes(metadata.name),
+  );
+  return named.flatMap((location) => unusableLocation(location) ?? []);
 }
 
 /** The location that a valid backup goes to. */

@@ -4,6 +4,9 @@ import type { BackupRecord } from "./backup-record.ts";
 /** Resources after which no more volumes are met, or only such as nothing uses. */
 const LEAD_TO_VOLUMES = ["persistentvolumeclaims", "persistentvolumes"];
 
+/** Velero's words, which it has for each volume (velero pkg/backup/item_backupper.go, takePVSnapshot). */
+const NO_SNAPSHOTTER = "Error getting volume snapshotter for volume snapshot location";
+
 /**
  * Begins the snapshots of a backup as soon as its volumes are known, while its other items are still
  * being read: the sooner, the less a volume's contents differ from the objects.
@@ -33,6 +36,8 @@ export class SnapshotsUnderWay {
     void this.#begin();
     for (const end of await this.settled()) if (end.status === "rejected") throw end.reason;
     for (const warning of this.#volumes.warnings) this.#record.warn(warning);
+    const { error } = this.#volumes;
+    if (error !== undefined) this.#record.error(NO_SNAPSHOTTER, error);
   }
 
   /** Waits until no request is on its way; whoever gives up waits for this before a next attempt. */

@@ -5,6 +5,7 @@ import type { DeclaredStorageLocation } from "../velero/backup-storage-location.
 import { validateLocation } from "../velero/validate-location.ts";
 import { validateSchedule } from "../velero/validate-schedule.ts";
 import type { VolumeSnapshotLocation } from "../velero/volume-snapshot-location.ts";
+import { volumeLocationProblems } from "../volumes/volume-location-config.ts";
 import type { ConfigMap } from "./config-map.ts";
 import type { ConfigurationObject } from "./configuration-object.ts";
 
@@ -19,7 +20,12 @@ export function objectProblems(object: ConfigurationObject): readonly string[] {
     case "BackupStorageLocation":
       return [...storageLocationProblems(object), ...sizeProblems(object)];
     case "VolumeSnapshotLocation":
-      return [...providerProblems(object), ...credentialProblems(object), ...sizeProblems(object)];
+      return [
+        ...providerProblems(object),
+        ...credentialProblems(object),
+        ...volumeConfigProblems(object),
+        ...sizeProblems(object),
+      ];
     case "Schedule":
       return validateSchedule(object, checkCron);
     case "ConfigMap":
@@ -55,6 +61,11 @@ function providerProblems({ spec }: DeclaredStorageLocation | VolumeSnapshotLoca
   return AWS_PROVIDERS.includes(spec.provider)
     ? []
     : [`spec.provider ${JSON.stringify(spec.provider)}: must be "aws", the only one there is`];
+}
+
+function volumeConfigProblems({ spec: { provider, config } }: VolumeSnapshotLocation) {
+  const isOfAws = AWS_PROVIDERS.includes(provider);
+  return isOfAws ? volumeLocationProblems(config).map((problem) => `spec.${problem}`) : [];
 }
 
 function credentialProblems({ spec }: DeclaredStorageLocation | VolumeSnapshotLocation) {

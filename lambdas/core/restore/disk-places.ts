@@ -4,7 +4,8 @@ import type { VolumeSnapshotLocation } from "../velero/volume-snapshot-location.
 import type { SnapshotSource } from "../volumes/copy-snapshots.ts";
 import type { EbsDriver } from "../volumes/ebs-volume-of.ts";
 import type { VolumeTarget } from "../volumes/new-volume.ts";
-import { volumeLocationConfig, volumeLocationProblems } from "../volumes/volume-location-config.ts";
+import { unusableLocation } from "../volumes/unusable-location.ts";
+import { volumeLocationConfig } from "../volumes/volume-location-config.ts";
 import type { VolumeMaker } from "../volumes/volume-snapshotter.ts";
 import type { PlannedDisk } from "./disk-plan.ts";
 import type { DiskPorts } from "./disk-ports.ts";
@@ -49,11 +50,8 @@ function wayTo(
     const error = `volumesnapshotlocations.velero.io ${JSON.stringify(name)} not found, ${thereAre(snapshotLocations)}: create it as it is where the backup was made`;
     return { maker: undefined, error };
   }
-  const problems = volumeLocationProblems(location.spec.config);
-  if (problems.length > 0) {
-    const error = `volume snapshot location '${location.metadata.name}' cannot be used: ${problems.join("; ")}`;
-    return { maker: undefined, error };
-  }
+  const error = unusableLocation(location);
+  if (error !== undefined) return { maker: undefined, error };
   const { ebsKmsKeyId, volumeInitializationRate, zoneMapping } = volumeLocationConfig(
     location.spec.config,
   );

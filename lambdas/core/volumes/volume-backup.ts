@@ -31,6 +31,8 @@ export interface VolumeBackupSettings {
   readonly policies?: VolumePolicies | undefined;
   /** Name of the VolumeSnapshotLocation; without one nothing can be snapshotted. */
   readonly location?: string | undefined;
+  /** Why there is none, where a location is there that cannot be used. */
+  readonly locationProblem?: string | undefined;
 }
 
 /** What a {@link VolumeBackup} works with. */
@@ -78,6 +80,7 @@ export class VolumeBackup {
   readonly #wanted = new Set<string>();
   // One after another: what is on its way has no answer yet, and would be begun twice.
   readonly #takeWanted = coalesced(() => this.#take());
+  #error: string | undefined;
 
   constructor(settings: VolumeBackupSettings, { snapshotter, clock }: VolumeBackupPorts) {
     this.#settings = settings;
@@ -100,6 +103,11 @@ export class VolumeBackup {
       const warning = action === "fs-backup" && { warning: NO_NODE_AGENT };
       const skip = { reason: NOT_WANTED, ...(action && { action }), ...warning };
       return this.#skip(named, circumstances, skip);
+    }
+    const { locationProblem } = this.#settings;
+    if (volumeId !== undefined && locationProblem !== undefined) {
+      this.#error = locationProblem;
+      return this.#skip(named, circumstances, { reason: NO_SNAPSHOTTER });
     }
     if (this.#run === undefined || volumeId === undefined) {
       return this.#skip(named, circumstances, { reason: NO_SNAPSHOTTER, warning: NO_VOLUME_ID });
@@ -129,6 +137,11 @@ export class VolumeBackup {
   /** Disks of one instance that were not taken as they should have been, and why. */
   get warnings(): readonly string[] {
     return this.#run?.warnings ?? [];
+  }
+
+  /** Why no disk was snapshotted, though one was to be; one word for all of them. */
+  get error(): string | undefined {
+    return this.#error;
   }
 
   /** What is known of the volumes so far. What was planned and never taken counts as failed. */

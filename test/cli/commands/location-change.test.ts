@@ -85,6 +85,7 @@ describe("backup-location create", () => {
     ["backup-location delete", "in one way", 2],
     ["backup-location delete none", '"none" not found', 1],
     ["snapshot-location create new", "--provider is required", 2],
+    ["snapshot-location create new --provider aws", "config.region is missing", 2],
     ["snapshot-location set new", "not supported by this release", 1],
   ] as const)("'%s' fails: %s", async ([words, message, code]) => {
     const { changes, run } = changing();

@@ -13,6 +13,7 @@ import { backupKeys } from "../../../lambdas/core/store/layout.ts";
 import type { VolumeSnapshotLocation } from "../../../lambdas/core/velero/volume-snapshot-location.ts";
 import { SnapshotterError } from "../../../lambdas/core/volumes/snapshotter-error.ts";
 import type { MemoryObjectStore } from "../../support/fakes/memory-object-store.ts";
+import { snapshotLocation } from "../../support/restore-rig.ts";
 import { backupOf, DEFAULT_LOCATIONS } from "../../support/take-backup.ts";
 import { type VolumeWorld, volumeWorld } from "../../support/volume-world.ts";
 
@@ -274,6 +275,35 @@ describe("TestBackupWithSnapshots", () => {
     expect(world.ec2.calls).toEqual([]);
     expect(jsonIn(world.store, KEYS.volumeInfo)).toMatchObject([{ pvName: "pv-0", skipped: true }]);
   });
+
+  it.for([
+    { spec: {}, phase: "PartiallyFailed", errors: 1 },
+    { spec: { snapshotVolumes: false }, phase: "Completed", errors: undefined },
+  ])(
+    "with a location that cannot be used it says so once, where disks are to be snapshotted ($spec)",
+    async ({ spec, phase, errors }) => {
+      const world = volumeWorld({ disks: [{}, {}] });
+      const snapshotLocations = [snapshotLocation("default", { region: "" })];
+      const locations = { ...DEFAULT_LOCATIONS, snapshotLocations };
+      const changes = { locations, snapshotterFor: () => undefined };
+      const { status } = await taken(world, spec, changes);
+
+      expect(status?.phase).toBe(phase);
+      expect(status?.errors || undefined).toBe(errors);
+      expect(status?.warnings || 0).toBe(0);
+      expect(jsonIn(world.store, KEYS.results).errors).toEqual(
+        errors === undefined
+          ? {}
+          : {
+              velero: [
+                expect.stringMatching(
+                  /^ message: \/Error getting volume snapshotter for volume snapshot location error: \/volume snapshot location 'default' cannot be used: config\.region/,
+                ),
+              ],
+            },
+      );
+    },
+  );
 
   it("of two locations the one with a snapshotter takes the volume", async () => {
     const world = volumeWorld();

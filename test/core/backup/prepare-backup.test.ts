@@ -8,6 +8,7 @@ import {
 } from "../../../lambdas/core/backup/prepare-backup.ts";
 import { ErrorName } from "../../../lambdas/core/errors.ts";
 import { memoryKubernetesReader } from "../../support/fakes/memory-kubernetes-reader.ts";
+import { snapshotLocation } from "../../support/restore-rig.ts";
 import { backupOf, DEFAULT_LOCATIONS } from "../../support/take-backup.ts";
 import { excludeLabel, namespace } from "../../support/velero-tables/table-objects.ts";
 
@@ -36,6 +37,24 @@ describe("requireValid", () => {
         message: expect.stringMatching(/^Invalid included\/excluded resource lists: .*a.*\n.*ttl/),
       }),
     );
+  });
+});
+
+describe("a snapshot location that cannot be used", () => {
+  const snapshotLocations = [snapshotLocation("default", { region: "" })];
+
+  it("fails the backup that names it", () => {
+    const backup = backupOf("nightly", { volumeSnapshotLocations: ["default"] });
+
+    expect(() => requireValid(backup, { ...LOCATIONS, snapshotLocations })).toThrow(
+      /^volume snapshot location 'default' cannot be used: config\.region is missing/,
+    );
+  });
+
+  it("lets a backup pass that does not", () => {
+    expect(() =>
+      requireValid(backupOf("nightly"), { ...LOCATIONS, snapshotLocations }),
+    ).not.toThrow();
   });
 });
 

@@ -24,7 +24,13 @@ export function location(name = "default", spec: Fields = {}): Fields {
 /** A VolumeSnapshotLocation. */
 export function snapshots(name = "default", spec: Fields = {}): Fields {
   const kind = "VolumeSnapshotLocation";
-  return { apiVersion: velero, kind, metadata: { name }, spec: { provider: "aws", ...spec } };
+  const config = { region: "eu-west-1" };
+  return {
+    apiVersion: velero,
+    kind,
+    metadata: { name },
+    spec: { provider: "aws", config, ...spec },
+  };
 }
 
 /** A Schedule at three every night. */

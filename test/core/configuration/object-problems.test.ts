@@ -57,6 +57,15 @@ describe("objectProblems", () => {
     ]);
   });
 
+  it("fails on settings of a snapshot location that nobody could work with", () => {
+    const config = { zoneMapping: "us-east-1a" };
+
+    expect(problemsOf(cluster(), location(), snapshots("default", { config }))).toEqual([
+      expect.stringContaining("spec.config.region is missing: name the region of the disks"),
+      expect.stringContaining("spec.config.zoneMapping 'us-east-1a' must be pairs"),
+    ]);
+  });
+
   it.for(["", "0 3 * *", "@every 90s", "CRON_TZ=Mars/Olympus 0 3 * * *", "0 3 30 2 *"])(
     "fails on a schedule at '%s'",
     (cron) => {
