@@ -4,6 +4,7 @@ import { describeAutomation, describeLeftovers } from "./deployed/automation.ts"
 import { describeClusterAccess } from "./deployed/cluster-access.ts";
 import { describeOutcomes } from "./deployed/outcomes.ts";
 import { describeRestores } from "./deployed/restores.ts";
+import { describeVeleroUser } from "./deployed/velero-user.ts";
 import { type DeployedStack, startDeployedStack } from "./support/deployed-stack.ts";
 
 // ministack enforces the roles' IAM policies here, and the API server is a real one: each function has
@@ -20,6 +21,8 @@ describe("the stack, deployed", { timeout: 240_000 }, () => {
   describeClusterAccess(() => stack);
   describeAutomation(() => stack);
   describeOutcomes(() => stack);
+  // After them: it pauses all schedules.
+  describeVeleroUser(() => stack);
 
   it("has nothing to change when it is deployed again", async () => {
     expect(await stack.cdk("diff", "--all")).toContain("Number of stacks with differences: 0");

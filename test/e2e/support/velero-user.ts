@@ -1,0 +1,61 @@
+import { execFile, spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "vitest";
+import type { ControlPlane } from "./control-plane.ts";
+
+const MAIN = join(import.meta.dirname, "../../../cli/main.ts");
+const SCRIPT = join(import.meta.dirname, "velero-user.sh");
+
+/** Where the script of a Velero user runs. */
+export interface VeleroUser {
+  readonly cluster: ControlPlane;
+  /** What `velero` is an alias of: `jangada`, and options of it. */
+  readonly alias: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * Runs velero-user.sh, the same on every floor, on namespaces of its own in a cluster, and sees that what
+ * it restored is there. On a machine without jq a line of Node.js stands in for it, which knows paths such
+ * as `.status.phase` only.
+ */
+export async function runVeleroUser({ cluster, alias, environment }: VeleroUser): Promise<void> {
+  const work = mkdtempSync(join(tmpdir(), "velero-user-"));
+  try {
+    program(work, "jangada", `exec '${process.execPath}' '${MAIN}' "$@"`);
+    if (spawnSync("jq", ["--version"]).error) {
+      program(
+        work,
+        "jq",
+        `exec '${process.execPath}' -p "JSON.parse(require('fs').readFileSync(0))$2"`,
+      );
+    }
+    for (const name of ["web", "web-other"]) await cluster.kubectl(["create", "namespace", name]);
+    const settings = "create configmap settings --from-literal a=1 -n web";
+    await cluster.kubectl(settings.split(" "));
+    const env = {
+      ...process.env,
+      ...environment,
+      PATH: [work, process.env.PATH].join(delimiter),
+      WORK: work,
+      VELERO: alias,
+    };
+    const { stdout } = await promisify(execFile)("bash", [SCRIPT], { env, cwd: work });
+    expect(stdout).toMatch(/\nthe script is through\n$/);
+    const names = await cluster.kubectl(["get", "configmaps", "-A", "-o", "name"]);
+    // The one that was backed up, and two restored.
+    expect(names.match(/^configmap\/settings$/gm)).toHaveLength(3);
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+/** Puts a program of one line on the script's path. */
+function program(folder: string, name: string, line: string): void {
+  const file = join(folder, name);
+  writeFileSync(file, `#!/bin/sh\n${line}\n`);
+  chmodSync(file, 0o755);
+}
