@@ -1,3 +1,4 @@
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { SchedulerClient } from "@aws-sdk/client-scheduler";
 import type { SFNClient } from "@aws-sdk/client-sfn";
@@ -15,6 +16,7 @@ export class AwsClients {
   #sfn: Promise<SFNClient> | undefined;
   #scheduler: Promise<SchedulerClient> | undefined;
   #lambda: Promise<LambdaClient> | undefined;
+  #cloudWatch: Promise<CloudWatchClient> | undefined;
 
   sfn(): Promise<SFNClient> {
     this.#sfn ??= import("@aws-sdk/client-sfn").then(({ SFNClient }) => new SFNClient({}));
@@ -26,6 +28,13 @@ export class AwsClients {
       ({ SchedulerClient }) => new SchedulerClient({}),
     );
     return this.#scheduler;
+  }
+
+  cloudWatch(): Promise<CloudWatchClient> {
+    this.#cloudWatch ??= import("@aws-sdk/client-cloudwatch").then(
+      ({ CloudWatchClient }) => new CloudWatchClient({}),
+    );
+    return this.#cloudWatch;
   }
 
   /** Sends once: a function that was asked twice would do its work twice. */
@@ -42,7 +51,7 @@ export class AwsClients {
 
   /** Ends connections. */
   async close(): Promise<void> {
-    const opened = await Promise.all([this.#sfn, this.#scheduler, this.#lambda]);
+    const opened = await Promise.all([this.#sfn, this.#scheduler, this.#lambda, this.#cloudWatch]);
     for (const client of [this.ssm, ...opened]) client?.destroy();
   }
 }

@@ -1,6 +1,8 @@
 import { attempt } from "../cli/checks/attempt.ts";
 import { locationReadCheck } from "../cli/checks/location-checks.ts";
+import { scheduleCheck } from "../cli/checks/schedule-check.ts";
 import type { Check } from "../cli/floor.ts";
+import { ringingAlarms } from "../lambdas/adapters/cloudwatch/ringing-alarms.ts";
 import { invokeFunction } from "../lambdas/adapters/lambda/invoke-function.ts";
 import type { DeployedCluster } from "../lambdas/adapters/ssm/read-deployment.ts";
 import { runningExecutions } from "../lambdas/adapters/step-functions/running-executions.ts";
@@ -18,7 +20,7 @@ export interface CheckedStack extends LocationPorts {
   readonly schedules: () => Promise<readonly Schedule[]>;
 }
 
-/** Looks at the stack, its workflows and schedules, and each bucket: as we see it, and as its functions do. */
+/** Looks at the stack, its workflows, schedules and alarms, and each bucket: as we see it, and as its functions do. */
 export async function* deployedChecks(stack: CheckedStack): AsyncGenerator<Check> {
   const found = await stackCheck(stack);
   yield found;
@@ -27,10 +29,13 @@ export async function* deployedChecks(stack: CheckedStack): AsyncGenerator<Check
   const { deployment } = await stack.find();
   yield await workflowCheck(stack, "Backup workflow", deployment.backupWorkflowArn);
   yield await workflowCheck(stack, "Restore workflow", deployment.restoreWorkflowArn);
-  yield await attempt("Schedules", "grant scheduler:ListSchedules and GetSchedule", async () =>
-    scheduleFinding(await stack.schedules()),
-  );
+  yield await scheduleCheck({
+    ...stack,
+    remedy:
+      "see the runbook, ScheduleWithoutBackup; looking takes scheduler:ListSchedules and GetSchedule",
+  });
   yield* locationChecks(stack, deployment.validateLocationsArn);
+  yield await alarmCheck(stack, `${deployment.stackName}-`);
 }
 
 function stackCheck({ find }: CheckedStack): Promise<Check> {
@@ -54,11 +59,15 @@ function workflowCheck(
   });
 }
 
-function scheduleFinding(schedules: readonly Schedule[]): string {
-  const invalid = schedules.filter(({ status }) => status?.phase === "FailedValidation");
-  if (invalid.length === 0) return `${schedules.length}, all valid`;
-  const names = invalid.map(({ metadata }) => metadata.name).join(", ");
-  throw new Error(`not valid: ${names}; see 'schedule describe'`);
+function alarmCheck({ clients }: CheckedStack, prefix: string): Promise<Check> {
+  const remedy =
+    "look them up in the runbook, which has a heading for each; looking takes cloudwatch:DescribeAlarms";
+  return attempt("Alarms", remedy, async () => {
+    const ringing = await ringingAlarms(await clients.cloudWatch(), prefix);
+    if (ringing.length === 0) return "none in state ALARM";
+    const names = ringing.map((name) => name.slice(prefix.length));
+    throw new Error(`in state ALARM: ${names.join(", ")}`);
+  });
 }
 
 async function* locationChecks(

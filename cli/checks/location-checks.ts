@@ -1,10 +1,8 @@
-import { Buffer } from "node:buffer";
-import { buffer } from "node:stream/consumers";
 import {
   type LocationPorts,
   locationStatus,
 } from "../../lambdas/core/locations/location-report.ts";
-import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
+import { WRITE_PROBE } from "../../lambdas/core/store/layout.ts";
 import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-storage-location.ts";
 import type { Check } from "../floor.ts";
 import { attempt } from "./attempt.ts";
@@ -22,25 +20,15 @@ export function locationReadCheck(
   });
 }
 
-/** Looks whether our own credentials may write and delete in a location, which leaves nothing there. */
+/** Looks whether our own credentials may write into a location; nothing is ever there, not for a moment. */
 export function locationWriteCheck(
   location: BackupStorageLocation,
   { openStore }: Pick<LocationPorts, "openStore">,
 ): Promise<Check> {
   const remedy =
-    "grant s3:PutObject, s3:GetObject and s3:DeleteObject on the bucket's objects, and the use of its key";
-  const subject = `Location '${location.metadata.name}': write and delete`;
-  return attempt(subject, remedy, () => probe(openStore(location)));
-}
-
-/** Inside `backups/`, for a real Velero refuses a bucket with other directories; without metadata it is no backup. */
-const PROBE = "backups/jangada-doctor/probe";
-
-async function probe(store: ObjectStore): Promise<string> {
-  const content = Buffer.from("written by 'jangada doctor', which removes it again\n");
-  await store.put(PROBE, content);
-  const isSame = (await buffer(await store.get(PROBE))).equals(content);
-  await store.delete(PROBE);
-  if (isSame) return "allowed";
-  throw new Error("what was read is not what was written");
+    "grant s3:PutObject, s3:AbortMultipartUpload, s3:GetObject and s3:DeleteObject on the bucket's objects, and the use of its key";
+  return attempt(`Location '${location.metadata.name}': write`, remedy, async () => {
+    await openStore(location).tryWrite(WRITE_PROBE);
+    return "allowed";
+  });
 }

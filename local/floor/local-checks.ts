@@ -1,17 +1,23 @@
 import { attempt } from "../../cli/checks/attempt.ts";
 import { locationReadCheck, locationWriteCheck } from "../../cli/checks/location-checks.ts";
+import { scheduleCheck } from "../../cli/checks/schedule-check.ts";
 import type { Check } from "../../cli/floor.ts";
 import type { ApiClient } from "../../lambdas/adapters/kubernetes/api-client.ts";
 import { kubernetesReader } from "../../lambdas/adapters/kubernetes/kubernetes-reader.ts";
 import type { ObjectStore } from "../../lambdas/core/store/object-store.ts";
 import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-storage-location.ts";
+import type { Schedule } from "../../lambdas/core/velero/schedule.ts";
+import type { VolumeSnapshotLocation } from "../../lambdas/core/velero/volume-snapshot-location.ts";
 import { type AccessQuestion, isAllowed } from "./access-review.ts";
+import { ec2Checks } from "./ec2-checks.ts";
 
 /** What is looked at. */
 export interface CheckedFloor {
   /** Rejects when the kubeconfig cannot be used. */
   readonly client: () => Promise<ApiClient>;
   readonly storageLocations: readonly BackupStorageLocation[];
+  readonly snapshotLocations: readonly VolumeSnapshotLocation[];
+  readonly schedules: () => Promise<readonly Schedule[]>;
   readonly openStore: (location: BackupStorageLocation) => ObjectStore;
   readonly now: () => Date;
 }
@@ -30,7 +36,7 @@ const RIGHTS: readonly (AccessQuestion & { readonly subject: string; readonly re
     { subject: "Restore: patch everything", verb: "patch", ...ALL, remedy: RESTORE_ROLE },
   ];
 
-/** Looks at the cluster, our rights in it, and each bucket. */
+/** Looks at the cluster, our rights in it, each bucket, EC2 where disks are snapshotted, and the schedules. */
 export async function* localChecks(floor: CheckedFloor): AsyncGenerator<Check> {
   const cluster = await clusterCheck(floor);
   yield cluster;
@@ -45,6 +51,9 @@ export async function* localChecks(floor: CheckedFloor): AsyncGenerator<Check> {
       yield await locationWriteCheck(location, floor);
     }
   }
+  yield* ec2Checks(floor.snapshotLocations);
+  const remedy = "have 'jangada --local serve' run, or deploy a stack; or pause what is to rest";
+  yield await scheduleCheck({ ...floor, remedy });
 }
 
 async function clusterCheck({ client }: CheckedFloor): Promise<Check> {

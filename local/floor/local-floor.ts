@@ -1,13 +1,7 @@
 import type { Check, Floor, Housekeeping, LocationChange, RunControl } from "../../cli/floor.ts";
-import {
-  type ApiClient,
-  type ApiClientOptions,
-  apiClient,
-} from "../../lambdas/adapters/kubernetes/api-client.ts";
 import { kubernetesReader } from "../../lambdas/adapters/kubernetes/kubernetes-reader.ts";
 import { kubernetesWriter } from "../../lambdas/adapters/kubernetes/kubernetes-writer.ts";
 import type { ClusterConfiguration } from "../../lambdas/core/configuration/cluster-configuration.ts";
-import type { Connection } from "../../lambdas/core/kube/connection.ts";
 import type {
   DiskDeletionReport,
   DiskDeletionRequest,
@@ -23,17 +17,13 @@ import type { Schedule } from "../../lambdas/core/velero/schedule.ts";
 import type { VolumeSnapshotLocation } from "../../lambdas/core/velero/volume-snapshot-location.ts";
 import { openStore } from "../../lambdas/runtime/open-store.ts";
 import { pauseUntil } from "../../lambdas/runtime/pause-until.ts";
+import { ClusterClients } from "./cluster-clients.ts";
 import { ConfigurationChanges } from "./configuration-changes.ts";
 import { declaredLocations, requireBucket } from "./declared-locations.ts";
-import { answeringClient } from "./first-answer.ts";
 import { interruptible } from "./interruptible.ts";
 import { backupNames, lastBackups } from "./last-backups.ts";
-import { localChecks } from "./local-checks.ts";
 import type { LocalFloorParts } from "./local-floor-parts.ts";
 import { LocalHousekeeping } from "./local-housekeeping.ts";
-
-/** Who only looks whether a cluster answers need not outlast its restart. */
-const LOOKING: ApiClientOptions = { retry: { giveUpAfter: 3_000, firstWait: 200 } };
 
 /**
  * This machine as a floor: a cluster by kubeconfig, buckets by the ordinary AWS settings, and the same
@@ -41,18 +31,16 @@ const LOOKING: ApiClientOptions = { retry: { giveUpAfter: 3_000, firstWait: 200 
  * with, clients of EC2 and Kubernetes, is loaded by the first that does: it takes longer than a listing.
  */
 export class LocalFloor implements Floor {
-  readonly #parts: LocalFloorParts;
   readonly #configuration: ClusterConfiguration;
   readonly #locations: Locations;
   readonly #changes: ConfigurationChanges;
   readonly #stores = new Map<string, ObjectStore>();
   readonly housekeeping: Housekeeping;
-  #client: Promise<ApiClient> | undefined;
-  #connection: Promise<Connection> | undefined;
+  readonly #cluster: ClusterClients;
 
   /** @throws JangadaError `FailedValidation` with everything wrong with the configuration. */
   constructor(parts: LocalFloorParts) {
-    this.#parts = parts;
+    this.#cluster = new ClusterClients(parts);
     this.#configuration = parts.file.read();
     this.#locations = declaredLocations(this.#configuration);
     this.#changes = new ConfigurationChanges(parts.file, this.#locations);
@@ -133,8 +121,8 @@ export class LocalFloor implements Floor {
       configMaps: this.#configuration.configMaps,
       locations: this.#locations,
       openStore: (location: BackupStorageLocation) => this.openStore(location),
-      client: await this.#answering(control.signal),
-      connection: await this.#reached(),
+      client: await this.#cluster.answering(control.signal),
+      connection: await this.#cluster.connection(),
     };
     return runBackup(backup, parts, control);
   }
@@ -144,7 +132,7 @@ export class LocalFloor implements Floor {
     const { diskPorts } = await import("../../lambdas/runtime/disk-ports.ts");
     const { podExecutor } = await import("../../lambdas/adapters/kubernetes/pod-executor.ts");
     const { signal } = control;
-    const client = interruptible(await this.#answering(signal), signal);
+    const client = interruptible(await this.#cluster.answering(signal), signal);
     const writer = kubernetesWriter(client, { signal });
     const ports = {
       store: this.openStore(source.location),
@@ -152,7 +140,7 @@ export class LocalFloor implements Floor {
       openStore: (location: BackupStorageLocation) => this.openStore(location),
       reader: kubernetesReader(client),
       writer,
-      pods: { writer, executor: podExecutor(await this.#reached()) },
+      pods: { writer, executor: podExecutor(await this.#cluster.connection()) },
       // A command that runs cannot be ended; none begins once the run is told to stop.
       timeLeft: () => (signal.aborted ? 0 : Number.POSITIVE_INFINITY),
       configMaps: this.#configuration.configMaps,
@@ -179,49 +167,22 @@ export class LocalFloor implements Floor {
     return deleteDisksLocally(request, {
       clusterName: this.#configuration.cluster.spec.eksClusterName,
       snapshotLocations: this.#locations.snapshotLocations,
-      reader: kubernetesReader(await this.#connected()),
+      reader: kubernetesReader(await this.#cluster.client()),
     });
   }
 
-  check(): AsyncIterable<Check> {
-    return localChecks({
-      client: () => this.#connected(LOOKING),
-      storageLocations: this.#locations.storageLocations,
+  async *check(): AsyncGenerator<Check> {
+    const { localChecks } = await import("./local-checks.ts");
+    yield* localChecks({
+      client: () => this.#cluster.looking(),
+      ...this.#locations,
+      schedules: () => this.schedules(),
       openStore: (location) => this.openStore(location),
       now: () => new Date(),
     });
   }
 
-  async close(): Promise<void> {
-    await (await this.#client?.catch(() => undefined))?.close();
+  close(): Promise<void> {
+    return this.#cluster.close();
   }
-
-  #connected(options: ApiClientOptions = {}): Promise<ApiClient> {
-    this.#client ??= this.#reached().then((connection) => apiClient(connection, options));
-    return this.#client;
-  }
-
-  /** A client for a run; where none is to be had, the next run looks again. */
-  async #answering(signal: AbortSignal): Promise<ApiClient> {
-    this.#client ??= this.#reached().then((connection) => answeringClient(connection, signal));
-    return this.#client.catch((error) => {
-      this.#client = undefined;
-      throw error;
-    });
-  }
-
-  #reached(): Promise<Connection> {
-    this.#connection ??= connectionBy(this.#parts);
-    return this.#connection;
-  }
-}
-
-async function connectionBy({ kubeconfig, kubecontext }: LocalFloorParts): Promise<Connection> {
-  const { kubeconfigConnection } = await import(
-    "../../lambdas/adapters/kubernetes/kubeconfig-connection.ts"
-  );
-  return kubeconfigConnection({
-    ...(kubeconfig !== undefined && { file: kubeconfig }),
-    ...(kubecontext !== undefined && { context: kubecontext }),
-  });
 }

@@ -345,14 +345,16 @@ describe("finding the stack", () => {
 });
 
 describe("doctor", () => {
-  it("looks at stack, workflows, schedules and buckets, as we and as the functions see them", async () => {
+  it("looks at stack, workflows, schedules, alarms and buckets, as we and as the functions see them", async () => {
     const report = { locations: [{ name: "default", status: {} }], warnings: [] };
     aws.functions.set(DEPLOYMENT.validateLocationsArn, () => report);
     const { output, exitCode } = await jangada("doctor");
     expect(output).toMatch(/^Stack +ok +Jangada-shop of cluster shop$/m);
     expect(output).toMatch(/^Backup workflow +ok +0 running$/m);
     expect(output).toMatch(/^Location 'default': read +ok/m);
+    expect(output).toMatch(/^Schedules +ok +0, all valid and on time$/m);
     expect(output).toMatch(/^Locations, for the functions +ok +1 available$/m);
+    expect(output).toMatch(/^Alarms +ok +none in state ALARM$/m);
     expect(exitCode).toBe(0);
   });
 
@@ -363,9 +365,15 @@ describe("doctor", () => {
       warnings: [],
     }));
     aws.stateMachines.delete(DEPLOYMENT.restoreWorkflowArn);
+    const ringing = ["WorkflowFailed-RestoreWorkflow", "DeadLetters"];
+    for (const kind of ringing) aws.alarms.set(`Jangada-shop-${kind}`, "ALARM");
+    aws.alarms.set("Jangada-shop-SweepIncomplete", "OK").set("Jangada-shopping-Other", "ALARM");
     const { output, exitCode } = await jangada("doctor");
     expect(output).toMatch(/^Restore workflow +FAILED +state machine .* does not exist/m);
     expect(output).toMatch(/^Locations, for the functions +FAILED +no such bucket/m);
+    expect(output).toMatch(
+      /^Alarms +FAILED +in state ALARM: WorkflowFailed-RestoreWorkflow, DeadLetters$/m,
+    );
     expect(exitCode).toBe(1);
   });
 });

@@ -11,7 +11,7 @@ import {
 import { ebsError } from "./ebs-error.ts";
 
 /** What a role is to be asked about: ids of things that exist, so that EC2 gets as far as the permission. */
-interface PermissionProbe {
+export interface PermissionProbe {
   readonly volumeId?: string | undefined;
   readonly snapshotId?: string | undefined;
   readonly instanceId?: string | undefined;

@@ -37,7 +37,7 @@ export type Answer = object | Refusal;
 type Input = Record<string, string>;
 
 /**
- * What Jangada asks of Step Functions, EventBridge Scheduler, Parameter Store and Lambda, on loopback:
+ * What Jangada asks of Step Functions, EventBridge Scheduler, Parameter Store, CloudWatch and Lambda, on loopback:
  * state in maps, one thing a page. Checks no names, expressions or signatures, and never ends an
  * execution.
  */
@@ -50,6 +50,8 @@ export class AwsServices {
   readonly schedules = new Map<string, FakeSchedule>();
   /** Values by name. */
   readonly parameters = new Map<string, string>();
+  /** States by name: `OK`, `ALARM`. */
+  readonly alarms = new Map<string, string>();
   /** What functions do, by ARN; one that throws answers as Lambda does for it. */
   readonly functions = new Map<string, (input: unknown) => unknown>();
   /** Calls that change something, in the order they arrived. */
@@ -107,6 +109,7 @@ export class AwsServices {
       const events = state === undefined ? [] : [{ type: "LambdaFunctionScheduled" }, entered];
       return { events: events.map((event, id) => ({ id, timestamp: 0, ...event })) };
     }
+    if (operation === "DescribeAlarms") return this.#describeAlarms(input);
     return parameterCall(this, operation, input);
   }
 
@@ -135,6 +138,13 @@ export class AwsServices {
       status: "RUNNING",
       startDate: 1_795_433_400,
     }));
+  }
+
+  #describeAlarms({ AlarmNamePrefix = "", StateValue, NextToken }: Input): Answer {
+    const names = [...this.alarms]
+      .filter(([name, state]) => name.startsWith(AlarmNamePrefix) && state === StateValue)
+      .map(([name]) => name);
+    return pageOf(names, NextToken, "MetricAlarms", "NextToken", (AlarmName) => ({ AlarmName }));
   }
 
   #rest(called: string, input: Input): Answer {
