@@ -187,7 +187,7 @@ describe("restore", () => {
       aws.executions.set(restoreExecution("bad"), { input: "{}", status: "SUCCEEDED", output });
     });
     const { errorOutput, exitCode } = await jangada("restore create bad --from-backup origin -w");
-    expect(errorOutput).toContain("An error occurred: no\nnor\n");
+    expect(errorOutput).toContain("An error occurred: no nor\n");
     expect(exitCode).toBe(2);
   });
 });
