@@ -26,7 +26,7 @@ export async function runVeleroUser({ cluster, alias, environment }: VeleroUser)
   const work = mkdtempSync(join(tmpdir(), "velero-user-"));
   try {
     program(work, "jangada", `exec '${process.execPath}' '${MAIN}' "$@"`);
-    if (spawnSync("jq", ["--version"]).error) {
+    if (spawnSync("sh", ["-c", "command -v jq"]).status !== 0) {
       program(
         work,
         "jq",
