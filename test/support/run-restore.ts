@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import type { DiskPorts } from "../../lambdas/core/restore/disk-ports.ts";
+import type { PodPorts } from "../../lambdas/core/restore/hooks/pod-look.ts";
 import {
   createVolumesState,
   finishRestoreState,
@@ -12,6 +13,7 @@ import {
 import type { Results } from "../../lambdas/core/results.ts";
 import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-storage-location.ts";
 import type { RestoreSpec } from "../../lambdas/core/velero/restore.ts";
+import { readRestore } from "../../lambdas/core/velero/restore-json.ts";
 import { type MemoryObjectStore, memoryObjectStore } from "./fakes/memory-object-store.ts";
 import { NO_DISK_PORTS } from "./no-disks.ts";
 import { putVeleroBackup, type ResourceList } from "./velero-fixtures.ts";
@@ -29,6 +31,8 @@ export async function bucketWith(backup: string): Promise<MemoryObjectStore> {
 interface RestoreRun extends Pick<RestorePorts, "reader" | "writer" | "pause" | "now"> {
   /** Without it, a restore that needs disks makes none. */
   readonly disks?: DiskPorts;
+  /** Without them, every hook fails. */
+  readonly pods?: PodPorts;
   readonly store: MemoryObjectStore;
   readonly name: string;
   readonly spec: Partial<RestoreSpec>;
@@ -69,6 +73,7 @@ export async function runRestore({ store, name, spec, ...cluster }: RestoreRun) 
   };
   return {
     summary,
+    restore: readRestore(String(store.objects.get(`restores/${name}/velero-restore.json`))),
     results: json("results.gz") as Results,
     resourceList: json("resource-list.json.gz") as ResourceList,
   };
