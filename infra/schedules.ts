@@ -2,7 +2,7 @@ import { Duration, Stack } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { CfnSchedule, CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
-import { Queue } from "aws-cdk-lib/aws-sqs";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Cluster } from "../lambdas/core/configuration/cluster.ts";
 import { eventBridgeScheduleName } from "../lambdas/core/configuration/event-bridge-schedule-name.ts";
@@ -45,6 +45,7 @@ export class Schedules extends Construct {
     this.#startBackup = startBackup;
     this.#group = new CfnScheduleGroup(this, "Group", { name: scheduleGroupName(cluster) });
     this.deadLetters = new Queue(this, "DeadLetters", {
+      encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
