@@ -8,5 +8,15 @@ export function diskPorts(
   snapshotLocations: readonly VolumeSnapshotLocation[],
 ): DiskPorts {
   const { of: makerOf, sourceOf } = volumeSnapshotters(snapshotLocations);
-  return { clusterName, snapshotLocations, makerOf, sourceOf };
+  return {
+    clusterName,
+    snapshotLocations,
+    makerOf,
+    sourceOf(location) {
+      const source = sourceOf(location);
+      if (source === undefined) return undefined;
+      const { region, snapshotter } = source;
+      return { region, describeSnapshots: (ids) => snapshotter.describeSnapshots(ids) };
+    },
+  };
 }

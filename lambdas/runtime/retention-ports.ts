@@ -12,7 +12,7 @@ import { openHolds } from "./open-holds.ts";
 import { openStore } from "./open-store.ts";
 import { readLocations } from "./read-locations.ts";
 import { rememberedWork } from "./remembered-work.ts";
-import { volumeSnapshotters } from "./volume-snapshotters.ts";
+import { retentionSnapshotters } from "./retention-snapshotters.ts";
 
 const now = () => new Date();
 
@@ -22,7 +22,7 @@ export async function retentionPorts(): Promise<
 > {
   const { clusterName } = readEnvironment();
   const locations = await readLocations(new SSMClient({}), clusterName);
-  const { of, all } = volumeSnapshotters(locations.snapshotLocations);
+  const { of, all } = retentionSnapshotters(locations.snapshotLocations);
   return {
     storageLocations: locations.storageLocations,
     openStore,

@@ -5,7 +5,7 @@ import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-sto
 import type { FoundBackup } from "../../lambdas/core/velero/backup-to-restore.ts";
 import type { Locations } from "../../lambdas/core/velero/resolve-locations.ts";
 import { openHolds } from "../../lambdas/runtime/open-holds.ts";
-import { volumeSnapshotters } from "../../lambdas/runtime/volume-snapshotters.ts";
+import { retentionSnapshotters } from "../../lambdas/runtime/retention-snapshotters.ts";
 
 /** What deleting on this machine works with. */
 export interface LocalDeletionParts {
@@ -21,7 +21,7 @@ export function deleteLocally(
   { backup, location }: FoundBackup,
   { locations, openStore }: LocalDeletionParts,
 ): Promise<DeletionReport> {
-  const { of } = volumeSnapshotters(locations.snapshotLocations);
+  const { of } = retentionSnapshotters(locations.snapshotLocations);
   return deleteBackup(
     {
       storageLocations: locations.storageLocations,

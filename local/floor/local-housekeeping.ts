@@ -46,8 +46,10 @@ export class LocalHousekeeping implements Housekeeping {
     signal: AbortSignal,
   ): Promise<SweepReport> {
     const { clusterName, schedules, locations, openStore } = this.#parts;
-    const { volumeSnapshotters } = await import("../../lambdas/runtime/volume-snapshotters.ts");
-    const { of, all } = volumeSnapshotters(locations.snapshotLocations);
+    const { retentionSnapshotters } = await import(
+      "../../lambdas/runtime/retention-snapshotters.ts"
+    );
+    const { of, all } = retentionSnapshotters(locations.snapshotLocations);
     const ports = {
       storageLocations: locations.storageLocations,
       openStore,

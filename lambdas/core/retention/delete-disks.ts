@@ -83,11 +83,11 @@ export async function deleteDisks(
   for (const maker of ports.makers) {
     const volumes = await attempt(() => maker.findVolumes({ [CLUSTER_TAG]: ports.clusterName }));
     if ("problem" in volumes) problems.push(volumes.problem);
-    else found.push(...ofRestore(volumes.value, restoreName).map((volume) => ({ maker, volume })));
+    else found.push(...volumes.value.flatMap((volume) => ofRestore(volume, restoreName, maker)));
   }
   // Asked after the disks: a volume that came meanwhile is seen.
   const users = found.length === 0 ? new Map() : await ports.users();
-  const disks = found.map(({ volume }) => described(volume, users));
+  const disks = found.map((disk) => described(disk, users));
   if (!request.delete) return { restoreName, disks, deleted: [], problems };
   const running = await ports.running();
   if (running.some(({ metadata }) => metadata.name === restoreName)) {
@@ -95,7 +95,7 @@ export async function deleteDisks(
     return { restoreName, disks, deleted: [], problems: [...problems, problem] };
   }
   const unused = found.filter((_, index) => disks[index]?.usedBy === undefined);
-  const outcomes = await deleteAll(unused, ports.clock);
+  const outcomes = await deleteAll(unused, ports);
   return {
     restoreName,
     disks,
@@ -107,22 +107,28 @@ export async function deleteDisks(
   };
 }
 
+type Maker = DiskDeletionPorts["makers"][number];
+
 interface FoundDisk {
-  readonly maker: DiskDeletionPorts["makers"][number];
+  readonly maker: Maker;
   readonly volume: EbsVolume;
+  /** `<name>/<start>`. */
+  readonly restoreId: string;
 }
 
 type Outcome = { readonly deleted: string } | { readonly problem: string };
 
 /** The tag is `<name>/<start>`, and no name has a slash. */
-function ofRestore(volumes: readonly EbsVolume[], restoreName: string): readonly EbsVolume[] {
-  return volumes.filter(
-    ({ tags, state }) =>
-      tags[RESTORE_TAG]?.startsWith(`${restoreName}/`) && !state.startsWith("delet"),
-  );
+function ofRestore(volume: EbsVolume, restoreName: string, maker: Maker): readonly FoundDisk[] {
+  const restoreId = volume.tags[RESTORE_TAG] ?? "";
+  const isGoing = volume.state.startsWith("delet");
+  return restoreId.startsWith(`${restoreName}/`) && !isGoing ? [{ maker, volume, restoreId }] : [];
 }
 
-function described(volume: EbsVolume, users: ReadonlyMap<string, string>): DiskOfRestore {
+function described(
+  { volume, restoreId }: FoundDisk,
+  users: ReadonlyMap<string, string>,
+): DiskOfRestore {
   const { id, sizeGiB, zone, tags } = volume;
   const usedBy = userOf(volume, users);
   return {
@@ -130,7 +136,7 @@ function described(volume: EbsVolume, users: ReadonlyMap<string, string>): DiskO
     volumeName: tags[RESTORED_VOLUME_TAG] ?? "",
     sizeGiB,
     zone,
-    restoreStart: startOf(volume),
+    restoreStart: restoreId.slice(restoreId.indexOf("/") + 1),
     ...(usedBy !== undefined && { usedBy }),
   };
 }
@@ -145,19 +151,14 @@ function userOf(
   return state === "in-use" ? "an instance" : undefined;
 }
 
-function startOf({ tags }: EbsVolume): string {
-  const id = tags[RESTORE_TAG] ?? "";
-  return id.slice(id.indexOf("/") + 1);
-}
-
-function deleteAll(disks: readonly FoundDisk[], clock: Clock): Promise<readonly Outcome[]> {
+function deleteAll(
+  disks: readonly FoundDisk[],
+  { clock, clusterName }: DiskDeletionPorts,
+): Promise<readonly Outcome[]> {
   const pacer = new Pacer(clock, CHANGES_PER_SECOND);
   return Promise.all(
-    disks.map(async ({ maker, volume: { id, tags } }): Promise<Outcome> => {
-      const owner = volumeOwnerTags({
-        restoreId: tags[RESTORE_TAG] ?? "",
-        clusterName: tags[CLUSTER_TAG] ?? "",
-      });
+    disks.map(async ({ maker, volume: { id }, restoreId }): Promise<Outcome> => {
+      const owner = volumeOwnerTags({ restoreId, clusterName });
       const outcome = await attempt(() => pacer.run(() => maker.deleteVolume(id, owner)));
       if ("problem" in outcome) return outcome;
       const isGone = outcome.value === "deleted" || outcome.value === "absent";

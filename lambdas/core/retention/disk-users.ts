@@ -1,7 +1,6 @@
 import type { ApiResource } from "../kube/api-resource.ts";
 import type { KubernetesReader } from "../kube/kubernetes-reader.ts";
 import { listPages } from "../kube/list-pages.ts";
-import { textAt } from "../kube/lossless-json-fields.ts";
 import { ebsVolumeOf } from "../volumes/ebs-volume-of.ts";
 
 /** Persistent volumes, as every cluster serves them. */
@@ -22,10 +21,9 @@ const PERSISTENT_VOLUME: ApiResource = {
 export async function diskUsers(reader: KubernetesReader): Promise<ReadonlyMap<string, string>> {
   const users = new Map<string, string>();
   for await (const items of listPages({ reader }, { resource: PERSISTENT_VOLUME })) {
-    for (const { text } of items) {
-      const volume: unknown = JSON.parse(text.toString());
-      const disk = ebsVolumeOf(volume);
-      if (disk !== undefined) users.set(disk, textAt(volume, "metadata", "name") ?? "");
+    for (const { name, text } of items) {
+      const disk = ebsVolumeOf(JSON.parse(text.toString()));
+      if (disk !== undefined) users.set(disk, name);
     }
   }
   return users;

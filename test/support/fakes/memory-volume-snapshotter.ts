@@ -31,7 +31,7 @@ export interface Ec2Call {
 }
 
 export interface MemoryEc2Options {
-  /** Requests that make something, a second, without any in reserve; unlimited when left out. */
+  /** Requests that make or delete something, a second, without any in reserve; unlimited when left out. */
   readonly perSecond?: number;
   /** Until a snapshot or a copy is finished; 0 when left out. */
   readonly secondsToFinish?: number;
@@ -242,7 +242,7 @@ export class MemoryVolumeSnapshotter implements VolumeSnapshotter {
   #request<T>(method: keyof VolumeSnapshotter, act: () => T, id?: string): T {
     this.calls.push({ method, ...(id && { id }) });
     const makes = /^c(reate|opy)/.test(method);
-    if (makes) this.#admit();
+    this.#admit(method);
     if (makes && this.#death && this.#death.left-- <= 0) {
       const { left, error, when } = this.#death;
       if (left === -1 && when === "after") act();
@@ -256,9 +256,9 @@ export class MemoryVolumeSnapshotter implements VolumeSnapshotter {
     return answer;
   }
 
-  #admit(): void {
+  #admit(method: string): void {
     const { perSecond } = this.#options;
-    if (perSecond === undefined) return;
+    if (perSecond === undefined || !/^(create|copy|delete)/.test(method)) return;
     const now = this.#clock.now().getTime();
     if (now < this.#nextRequest) {
       throw new SnapshotterError("throttled", "RequestLimitExceeded");
