@@ -11,7 +11,13 @@ export interface Progress {
   readonly resource: string;
   /** Absent where only the phase can be told. */
   readonly items?: number;
+  /** How many items there are to be, where that is known. */
+  readonly totalItems?: number;
   readonly bytes?: number;
+  /** How far the snapshots are, 0 to 100; absent where none is waited for. */
+  readonly snapshotPercent?: number;
+  /** Items that failed so far. */
+  readonly errors?: number;
   /** Where the whole stands, such as `Planning`; absent when there is but one phase. */
   readonly phase?: string;
 }
@@ -69,16 +75,24 @@ export class ProgressDisplay {
   }
 }
 
-function progressLine({ phase, resource, items, bytes = 0 }: Progress, seconds: number): string {
-  const rate = seconds > 0 ? Math.round((items ?? 0) / seconds) : 0;
+function progressLine(progress: Progress, seconds: number): string {
+  const { phase, resource, items, bytes = 0, snapshotPercent, errors = 0 } = progress;
+  const each = (count = 0) => (seconds > 0 ? count / seconds : 0);
   return [
     `${seconds.toFixed(1)} s`,
     ...(phase === undefined ? [] : [phase]),
-    ...(items === undefined ? [] : [`${items} items`]),
+    ...(items === undefined ? [] : [itemsText(items, progress.totalItems)]),
     ...(bytes > 0 ? [formatBytes(bytes)] : []),
-    ...(items === undefined ? [] : [`${rate} items/s`]),
+    ...(items === undefined ? [] : [`${Math.round(each(items))} items/s`]),
+    ...(bytes > 0 ? [`${formatBytes(Math.round(each(bytes)))}/s`] : []),
+    ...(snapshotPercent === undefined ? [] : [`snapshots ${Math.floor(snapshotPercent)} %`]),
+    ...(errors > 0 ? [`${errors} errors`] : []),
     ...(resource === "" ? [] : [resource]),
   ].join("  ");
+}
+
+function itemsText(items: number, total: number | undefined): string {
+  return total === undefined ? `${items} items` : `${items} of ${total} items`;
 }
 
 /** `1.5 MiB`: bytes as people read them. */

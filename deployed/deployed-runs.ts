@@ -10,6 +10,7 @@ import {
 import { startExecution } from "../lambdas/adapters/step-functions/start-execution.ts";
 import { ErrorName, isJangadaError, JangadaError } from "../lambdas/core/errors.ts";
 import type { ObjectStore } from "../lambdas/core/store/object-store.ts";
+import { RunProgress } from "./run-progress.ts";
 
 /** One run of a workflow that makes an object. */
 export interface DeployedRun {
@@ -50,8 +51,12 @@ export async function followRun<T>(
   document: RunDocument<T>,
   { onProgress, signal }: RunControl,
 ): Promise<T> {
+  const progress = new RunProgress();
   const ended = await followExecution(client, executionArn(stateMachineArn, objectName), {
-    onState: (phase) => onProgress({ phase: phase || "running", resource: "" }),
+    onEvents: (events) => {
+      for (const event of events) progress.take(event);
+      onProgress(progress.current);
+    },
     pause: () => pause(signal),
   });
   const problems = validationErrorsIn(ended.output);

@@ -19,8 +19,8 @@ describe("ProgressDisplay", () => {
       shown.update({ ...PODS, items: milliseconds / 100 });
     }
     expect(written).toEqual([
-      "1.0 s  10 items  2.0 KiB  10 items/s  pods\n",
-      "3.5 s  35 items  2.0 KiB  10 items/s  pods\n",
+      "1.0 s  10 items  2.0 KiB  10 items/s  2.0 KiB/s  pods\n",
+      "3.5 s  35 items  2.0 KiB  10 items/s  585 B/s  pods\n",
     ]);
   });
 
@@ -29,7 +29,7 @@ describe("ProgressDisplay", () => {
     clock.milliseconds = 1000;
     shown.update(PODS);
     shown.end();
-    const line = "\r\u001b[K1.0 s  10 items  2.0 KiB  10 items/s  pods";
+    const line = "\r\u001b[K1.0 s  10 items  2.0 KiB  10 items/s  2.0 KiB/s  pods";
     expect(written).toEqual([line, line, "\n"]);
   });
 
@@ -53,6 +53,16 @@ describe("ProgressDisplay", () => {
     clock.milliseconds = 2000;
     shown.update({ phase: "planning", resource: "", items: 0, bytes: 0 });
     expect(written).toEqual(["2.0 s  planning  0 items  0 items/s\n"]);
+  });
+
+  it("tells how many items there are to be, how far the snapshots are, and what failed", () => {
+    const { shown, clock, written } = display({});
+    clock.milliseconds = 2000;
+    const progress = { items: 10, totalItems: 40, snapshotPercent: 33.9, errors: 2 };
+    shown.update({ phase: "RestoreItems", resource: "", ...progress });
+    expect(written).toEqual([
+      "2.0 s  RestoreItems  10 of 40 items  5 items/s  snapshots 33 %  2 errors\n",
+    ]);
   });
 
   it("shows the last progress at the end, however young", () => {

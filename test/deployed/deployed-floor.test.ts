@@ -51,10 +51,10 @@ const restoreExecution = (name: string) => executionArn(DEPLOYMENT.restoreWorkfl
 
 /** Ends an execution as the workflow does, having written the object's document. */
 async function endBackup(name: string, phase: string): Promise<void> {
-  const { input } = aws.executions.get(backupExecution(name)) ?? { input: "{}" };
-  const { backup } = JSON.parse(input);
+  const execution = aws.executions.get(backupExecution(name)) ?? { input: "{}" };
+  const { backup } = JSON.parse(execution.input);
   await write(backupKeys(name).metadata, { ...backup, status: { phase } });
-  aws.executions.set(backupExecution(name), { input, status: "SUCCEEDED", output: "{}" });
+  aws.executions.set(backupExecution(name), { ...execution, status: "SUCCEEDED", output: "{}" });
 }
 
 async function write(key: string, object: unknown): Promise<void> {
@@ -86,16 +86,21 @@ describe("backup create", () => {
     expect(JSON.parse(input).backup.spec).toEqual({ includedNamespaces: ["shop"] });
   });
 
-  it("with --wait follows it, tells its state, and reads what it wrote", async () => {
+  it("with --wait follows it, tells how far it is, and reads what it wrote", async () => {
     aws.onCall = (operation) => {
-      if (operation !== "DescribeExecution") return;
       const running = aws.executions.get(backupExecution("two"));
-      if (running) aws.executions.set(backupExecution("two"), { ...running, state: "BackUpItems" });
-      aws.onCall = () => {};
+      if (operation !== "DescribeExecution" || running === undefined) return;
+      const output = JSON.stringify({ Payload: { pending: 2, percent: 40, waitSeconds: 60 } });
+      const history = [
+        { type: "TaskStateEntered", stateEnteredEventDetails: { name: "BackUpItems" } },
+        { type: "TaskSucceeded", taskSucceededEventDetails: { output } },
+        { type: "ChoiceStateEntered", stateEnteredEventDetails: { name: "AreSnapshotsPending" } },
+      ];
+      aws.executions.set(backupExecution("two"), { ...running, history });
       whenFollowed(() => endBackup("two", "PartiallyFailed"));
     };
     const { output, errorOutput, exitCode } = await jangada("backup create two --wait");
-    expect(errorOutput).toMatch(/^[\d.]+ s {2}\S+/);
+    expect(errorOutput).toMatch(/^[\d.]+ s {2}BackUpItems {2}snapshots 40 %$/m);
     expect(output).toContain("Backup completed with status: PartiallyFailed.");
     expect(exitCode).toBe(1);
   });

@@ -1,8 +1,5 @@
-import {
-  DescribeExecutionCommand,
-  GetExecutionHistoryCommand,
-  type SFNClient,
-} from "@aws-sdk/client-sfn";
+import { DescribeExecutionCommand, type SFNClient } from "@aws-sdk/client-sfn";
+import { type ExecutionEvent, ExecutionEvents } from "./execution-events.ts";
 
 /** How an execution ended. */
 export interface EndedExecution {
@@ -17,21 +14,19 @@ export interface EndedExecution {
 
 /** How an execution is followed. */
 export interface Following {
-  /** Hears after every look which state the execution is in, as far as that can be told. */
-  readonly onState: (state: string) => void;
+  /** Hears after every look what is new, as far as that can be told. */
+  readonly onEvents: (events: readonly ExecutionEvent[]) => void;
   /** Waits before the next look; what it throws ends the following, not the execution. */
   readonly pause: () => Promise<void>;
 }
-
-/** An execution between two states tells of the last one within as many events as one state has. */
-const EVENTS_LOOKED_AT = 30;
 
 /** Follows an execution to its end. */
 export async function followExecution(
   client: SFNClient,
   executionArn: string,
-  { onState, pause }: Following,
+  { onEvents, pause }: Following,
 ): Promise<EndedExecution> {
+  const history = new ExecutionEvents(client, executionArn);
   for (;;) {
     const found = await client.send(new DescribeExecutionCommand({ executionArn }));
     const { status = "FAILED", output, error, cause } = found;
@@ -43,20 +38,7 @@ export async function followExecution(
         ...(cause !== undefined && { cause }),
       };
     }
-    onState(await currentState(client, executionArn));
+    onEvents(await history.next());
     await pause();
   }
-}
-
-/** Empty when the history does not tell; who follows need not have the right to read it. */
-async function currentState(client: SFNClient, executionArn: string): Promise<string> {
-  const command = new GetExecutionHistoryCommand({
-    executionArn,
-    reverseOrder: true,
-    includeExecutionData: false,
-    maxResults: EVENTS_LOOKED_AT,
-  });
-  const { events = [] } = await client.send(command).catch(() => ({ events: [] }));
-  const entered = events.find((event) => event.stateEnteredEventDetails !== undefined);
-  return entered?.stateEnteredEventDetails?.name ?? "";
 }

@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { EMULATOR_ENVIRONMENT } from "../../support/emulator-settings.ts";
 import type { DeployedStack } from "../support/deployed-stack.ts";
 import { runVeleroUser } from "../support/velero-user.ts";
@@ -8,7 +8,7 @@ export function describeVeleroUser(deployed: () => DeployedStack): void {
   describe("by the command", () => {
     it("runs a Velero user's script, unchanged but for the alias", async () => {
       const { settings, cluster } = deployed();
-      await runVeleroUser({
+      const progress = await runVeleroUser({
         cluster,
         alias: "jangada",
         environment: {
@@ -18,6 +18,8 @@ export function describeVeleroUser(deployed: () => DeployedStack): void {
           KUBECONFIG: "/dev/null",
         },
       });
+      expect(progress).toMatch(/ s {2}BackUpItems/);
+      expect(progress).toMatch(/ s {2}RestoreItems {2}\d+ of \d+ items/);
     });
   });
 }

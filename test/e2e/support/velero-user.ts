@@ -19,10 +19,11 @@ export interface VeleroUser {
 
 /**
  * Runs velero-user.sh, the same on every floor, on namespaces of its own in a cluster, and sees that what
- * it restored is there. On a machine without jq a line of Node.js stands in for it, which knows paths such
+ * it restored is there. Returns what the commands said of their progress. On a machine without jq a line of Node.js stands in for it, which knows paths such
  * as `.status.phase` only.
  */
-export async function runVeleroUser({ cluster, alias, environment }: VeleroUser): Promise<void> {
+export async function runVeleroUser(user: VeleroUser): Promise<string> {
+  const { cluster, alias, environment } = user;
   const work = mkdtempSync(join(tmpdir(), "velero-user-"));
   try {
     program(work, "jangada", `exec '${process.execPath}' '${MAIN}' "$@"`);
@@ -43,11 +44,12 @@ export async function runVeleroUser({ cluster, alias, environment }: VeleroUser)
       WORK: work,
       VELERO: alias,
     };
-    const { stdout } = await promisify(execFile)("bash", [SCRIPT], { env, cwd: work });
+    const { stdout, stderr } = await promisify(execFile)("bash", [SCRIPT], { env, cwd: work });
     expect(stdout).toMatch(/\nthe script is through\n$/);
     for (const restoredTo of ["web-a", "web-c"]) {
       await cluster.kubectl(["get", "configmap", "settings", "-n", restoredTo]);
     }
+    return stderr;
   } finally {
     rmSync(work, { recursive: true });
   }

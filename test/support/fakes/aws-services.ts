@@ -13,9 +13,12 @@ export interface FakeExecution {
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
-  /** Which it is in now; the history tells. */
-  readonly state?: string;
+  /** Oldest first; ids and what came before each are counted up where an event does not say. */
+  readonly history?: readonly FakeEvent[];
 }
+
+/** An event of an execution's history as GetExecutionHistory answers. */
+export type FakeEvent = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /** An EventBridge schedule as GetSchedule answers; dates are seconds. */
 export type FakeSchedule = Readonly<Record<string, unknown>> & {
@@ -104,10 +107,7 @@ export class AwsServices {
       return { executionArn, startDate: 1_795_433_400, ...found };
     }
     if (operation === "GetExecutionHistory") {
-      const { state } = this.executions.get(executionArn) ?? {};
-      const entered = { type: "TaskStateEntered", stateEnteredEventDetails: { name: state } };
-      const events = state === undefined ? [] : [{ type: "LambdaFunctionScheduled" }, entered];
-      return { events: events.map((event, id) => ({ id, timestamp: 0, ...event })) };
+      return historyPage(this.executions.get(executionArn)?.history ?? [], input.nextToken);
     }
     if (operation === "DescribeAlarms") return this.#describeAlarms(input);
     return parameterCall(this, operation, input);
@@ -185,4 +185,17 @@ export class AwsServices {
     const token = query.get("NextToken") ?? undefined;
     return pageOf(names, token, "Schedules", "NextToken", (Name) => ({ Name }));
   }
+}
+
+/** Newest first, as everybody here asks for. */
+function historyPage(history: readonly FakeEvent[], token = "0"): Answer {
+  const index = Number(token);
+  const events = history.map((event, before) => ({
+    id: before + 1,
+    previousEventId: before,
+    timestamp: 0,
+    ...event,
+  }));
+  const more = index + 1 < events.length ? { nextToken: String(index + 1) } : {};
+  return { events: events.toReversed().slice(index, index + 1), ...more };
 }
