@@ -10,6 +10,13 @@ import { readRestore } from "../../lambdas/core/velero/restore-json.ts";
 import { formatTimestamp } from "../../lambdas/core/velero/timestamp.ts";
 import { runRestoreWorkflow } from "../workflow/run-restore-workflow.ts";
 
+/** What states are doing that tell of no objects. */
+const PHASES: Readonly<Record<string, string>> = {
+  PlanRestore: "planning",
+  CreateVolumes: "making disks",
+  RunRestoreHooks: "running hooks",
+};
+
 /**
  * Runs the restore workflow in this process, and reads what it wrote into `store`, where the backup
  * lies. A run that breaks off is written down as far as it came.
@@ -26,7 +33,8 @@ export async function runRestore(
   const outcome = await runRestoreWorkflow(withIdentity(restore, ports.now()), ports, {
     signal,
     onState: (state) => {
-      if (state === "PlanRestore") onProgress({ phase: "planning", resource: "", items, bytes: 0 });
+      const phase = PHASES[state];
+      if (phase !== undefined) onProgress({ phase, resource: "", items, bytes: 0 });
     },
     onItem: (resource) => {
       items++;

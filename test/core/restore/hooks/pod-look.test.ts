@@ -100,6 +100,17 @@ describe("PodLook (TestWaitExecHandleHooks)", () => {
       { ran: ["foo"], errors: [undefined] },
     ],
     [
+      "waits for a pod that has no status yet",
+      [
+        [own()],
+        [
+          [0, () => ({})],
+          [10, up("c1")],
+        ],
+      ],
+      { ran: ["foo"], errors: [undefined] },
+    ],
+    [
       "should return no error when hook from spec executes successfully",
       [[ofSpec("foo")], [[0, up("c1")]]],
       { ran: ["foo"], errors: [undefined] },
