@@ -1,3 +1,4 @@
+import type { KubernetesWriter } from "../../lambdas/core/kube/kubernetes-writer.ts";
 import { type HookRun, writePodsWithHooks } from "../../lambdas/core/restore/hooks/hook-run.ts";
 import type { RestoreExecHook } from "../../lambdas/core/restore/hooks/restore-exec-hooks.ts";
 import { served } from "./fakes/memory-kubernetes.ts";
@@ -69,6 +70,17 @@ export function setStatus({ cluster }: RestoreRig, name: string, status: object 
   const pod = cluster.objects.get(path);
   if (pod === undefined || status === undefined) cluster.objects.delete(path);
   else cluster.objects.set(path, { ...pod, status });
+}
+
+/** Gives a pod of a cluster a status, `<namespace>/<name>`, as its kubelet would. */
+export async function putStatus(
+  writer: KubernetesWriter,
+  pod: string,
+  status: object,
+): Promise<void> {
+  const [namespace = "", name = ""] = pod.split("/");
+  const place = { resource: served("pods", "Pod"), namespace, name };
+  await writer.mergePatch(place, { status }, { subresource: "status" });
 }
 
 /** The errors of a run, pod by pod, hook by hook. */

@@ -4,6 +4,9 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { apiClient } from "../../../lambdas/adapters/kubernetes/api-client.ts";
+import { kubeconfigConnection } from "../../../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
+import { kubernetesWriter } from "../../../lambdas/adapters/kubernetes/kubernetes-writer.ts";
 import { openLocalFloor } from "../../../local/floor/open-local-floor.ts";
 import {
   type KubernetesWorld,
@@ -12,8 +15,10 @@ import {
 import { type S3World, startS3World } from "../../../local/world/s3/s3-world.ts";
 import type { CliResult } from "../../cli/support/run-cli.ts";
 import { runCli } from "../../cli/support/run-cli.ts";
+import { pod } from "../../support/builders.ts";
 import { writeClusterFile } from "../../support/cluster-file.ts";
 import { EMULATOR_ENVIRONMENT } from "../../support/emulator-settings.ts";
+import { putStatus, running } from "../../support/hooked-pod.ts";
 
 const files = mkdtempSync(join(tmpdir(), "floor-"));
 const kubeconfig = join(files, "kubeconfig");
@@ -74,6 +79,29 @@ describe("the local floor", () => {
       "copy/settings(created)",
     );
     expect((await jangada("restore logs back")).output).toContain("restore=velero/back");
+  });
+
+  it("runs the hooks of restored pods, here in vain, and describe counts them", async () => {
+    const annotations = { "post.hook.restore.velero.io/command": "warm-up" };
+    cluster.load([
+      { apiVersion: "v1", kind: "Namespace", metadata: { name: "hooked" } },
+      pod("hooked", "db", { annotations }),
+    ]);
+    const client = apiClient(await kubeconfigConnection({ file: kubeconfig }));
+    await putStatus(kubernetesWriter(client), "hooked/db", running(["main"]));
+    await client.close();
+    await jangada("backup create hooked --include-namespaces hooked --wait");
+    const restored = await jangada(
+      "restore create warm --from-backup hooked --namespace-mappings hooked:warm --status-include-resources pods",
+    );
+    const { output } = await jangada("restore describe warm");
+
+    expect(restored.output).toContain("Restore completed with status: PartiallyFailed.");
+    expect(output).toMatch(/^HooksAttempted: +1\nHooksFailed: +1$/m);
+    // This cluster runs nothing.
+    expect(output).toMatch(
+      /warm: +hook <from-annotation> in container main in pod warm\/db failed to execute, err: cannot connect/,
+    );
   });
 
   it("deletes a backup with the records of its restores, and nothing else", async () => {

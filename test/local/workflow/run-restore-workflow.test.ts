@@ -4,10 +4,9 @@ import { ErrorName, JangadaError } from "../../../lambdas/core/errors.ts";
 import type { KubernetesWriter } from "../../../lambdas/core/kube/kubernetes-writer.ts";
 import { contentsDifference } from "../../../local/demo/cluster-contents.ts";
 import { configMap, pod } from "../../support/builders.ts";
-import { served } from "../../support/fakes/memory-kubernetes.ts";
 import { memoryObjectStore } from "../../support/fakes/memory-object-store.ts";
 import { ScriptedExecutor } from "../../support/fakes/scripted-executor.ts";
-import { running } from "../../support/hooked-pod.ts";
+import { putStatus, running } from "../../support/hooked-pod.ts";
 import { type RestoreWorld, startRestoreWorld } from "../../support/restore-world.ts";
 
 const NAMESPACE = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } };
@@ -37,12 +36,6 @@ function writerWith(writer: KubernetesWriter, after: (created: number) => void):
       return object;
     },
   };
-}
-
-/** Does what a kubelet would do. */
-async function putStatus(writer: KubernetesWriter, name: string, status: object): Promise<void> {
-  const place = { resource: served("pods", "Pod"), namespace: "shop", name };
-  await writer.mergePatch(place, { status }, { subresource: "status" });
 }
 
 describe("runRestoreWorkflow", () => {
@@ -183,7 +176,7 @@ describe("runRestoreWorkflow", () => {
     const looks: string[] = [];
     const onState = async (state: string) => {
       if (state === "RunRestoreHooks") looks.push(state);
-      if (looks.length === 3) await putStatus(writer, "db", running(["main"]));
+      if (looks.length === 3) await putStatus(writer, "shop/db", running(["main"]));
     };
     const outcome = await empty.restore(
       { metadata: { name: "r" }, spec: { backupName: "b" } },
