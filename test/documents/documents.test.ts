@@ -4,7 +4,14 @@ import type { CommanderError } from "commander";
 import { describe, expect, it } from "vitest";
 import { booleanFlags, normaliseArguments } from "../../cli/flags/normalise-arguments.ts";
 import { jangadaProgram } from "../../cli/program.ts";
-import { blocksOf, commandsOf, documentPaths, readDocument, WALKED } from "../support/documents.ts";
+import {
+  blocksOf,
+  commandsOf,
+  documentPaths,
+  inlineCommands,
+  readDocument,
+  WALKED,
+} from "../support/documents.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const DOCUMENTS = documentPaths();
@@ -86,8 +93,9 @@ function jangadaCommands(path: string): readonly string[] {
   const inBlocks = blocksOf(document, "sh")
     .flatMap(commandsOf)
     .map(({ command }) => command);
-  const inSentences = [...document.matchAll(/`([^`\n]+)`/g)].map(([, text = ""]) => text);
-  return [...inBlocks, ...inSentences].filter((text) => /^jangada [a-z-]/.test(text));
+  return [...inBlocks, ...inlineCommands(document, "jangada")].filter((text) =>
+    /^jangada [a-z-]/.test(text),
+  );
 }
 
 /** Splits a command line as a shell would, up to a pipe or comment; quotes are minded. */

@@ -52,6 +52,12 @@ export function blocksOf(document: string, language: string): readonly Block[] {
   );
 }
 
+/** Commands that a document names in its sentences, such as `npm run demo`, each once. */
+export function inlineCommands(document: string, program: string): readonly string[] {
+  const found = [...document.matchAll(/`([^`\n]+)`/g)].map(([, text = ""]) => text);
+  return [...new Set(found.filter((text) => text.startsWith(`${program} `)))];
+}
+
 /** The commands of a shell block, one a line. */
 export function commandsOf({ text }: Block): readonly Command[] {
   const commands: { command: string; promises: string[] }[] = [];
