@@ -5,6 +5,7 @@ import { textAt } from "../kube/lossless-json-fields.ts";
 import { backupKeys } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { awaitVolume } from "./await-volume.ts";
+import type { CsiSnapshotInfo } from "./item/csi-volume-snapshots.ts";
 import type { RestoreItemRef } from "./item/restore-context.ts";
 import { keptByProvider, planVolume, type VolumePlan } from "./item/volume-plan.ts";
 import { readVolumeRecords, type VolumeRecords } from "./item/volume-records.ts";
@@ -17,16 +18,19 @@ import { VolumeNeeds } from "./volume-needs.ts";
 export class VolumePlanner {
   readonly #request: PlanRestoreRequest;
   readonly #records: VolumeRecords;
+  /** By claim: those of the backup's files, and the uploads among its items. */
+  readonly #csiSnapshots: Map<string, CsiSnapshotInfo>;
   readonly #needs = new VolumeNeeds();
   /** Disk types, by name of the storage class. */
   readonly #types = new Map<string, string>();
-  /** Volumes of which a snapshot is recorded, as archived. */
-  readonly #snapshotted = new Map<string, KubernetesObject>();
+  /** As archived. */
+  readonly #volumes = new Map<string, KubernetesObject>();
   readonly #plans = new Map<string, VolumePlan>();
 
   private constructor(request: PlanRestoreRequest, records: VolumeRecords) {
     this.#request = request;
-    this.#records = records;
+    this.#csiSnapshots = new Map(records.csiSnapshots);
+    this.#records = { ...records, csiSnapshots: this.#csiSnapshots };
   }
 
   /** Reads the files of the backup that speak of volumes. */
@@ -38,6 +42,7 @@ export class VolumePlanner {
   /** Takes an archived item: volumes, what leads to them, and what says how their disks are. */
   add(ref: RestoreItemRef, verdict: RestoreVerdict["verdict"], json: Buffer): void {
     if (ref.groupResource === "persistentvolumes") this.#addVolume(ref.name, json);
+    if (ref.groupResource === "datauploads.velero.io") this.#addUpload(parsed(json));
     if (!this.#hasSnapshots) return;
     this.#needs.add(ref, verdict, json);
     if (ref.groupResource !== "storageclasses.storage.k8s.io") return;
@@ -46,15 +51,18 @@ export class VolumePlanner {
   }
 
   /**
-   * Plans for the volumes with snapshots, once all items have come. Asks the cluster for its volumes,
-   * and waits for those that are on their way out.
+   * Plans for the volumes, once all items have come. Where there are snapshots it asks the cluster for
+   * its volumes, and waits for those that are on their way out.
    */
   async finish(): Promise<void> {
-    if (this.#snapshotted.size === 0) return;
+    const all = [...this.#volumes];
+    const kept = all.filter(([, volume]) => keptByProvider(volume, this.#records));
+    for (const [name, volume] of all) this.#plans.set(name, this.#plan(volume, false));
+    if (kept.length === 0) return;
     const { discovery, writer } = this.#request;
     const resource = discovery.resolve("persistentvolumes");
     const existing = new Set(resource === undefined ? [] : await writer.listNames(resource));
-    const planning = [...this.#snapshotted].map(async ([name, volume]) => {
+    const planning = kept.map(async ([name, volume]) => {
       const plan = await this.#planned(volume, existing.has(name));
       this.#plans.set(name, plan);
     });
@@ -72,7 +80,7 @@ export class VolumePlanner {
   /** The volumes whose disks are to be made, as archived, and their plans. */
   get toMake(): readonly { readonly volume: KubernetesObject; readonly plan: VolumePlan }[] {
     return this.#needs.volumes.flatMap((name) => {
-      const volume = this.#snapshotted.get(name);
+      const volume = this.#volumes.get(name);
       const plan = this.#plans.get(name);
       return volume !== undefined && plan?.action === "fromSnapshot" ? [{ volume, plan }] : [];
     });
@@ -84,15 +92,23 @@ export class VolumePlanner {
     return snapshots.size > 0 || csiSnapshots.size > 0 || isRecorded;
   }
 
-  /** Plans for the archived volume; what is no object is found out when it is restored. */
+  /** What is no object is found out when it is restored. */
   #addVolume(name: string, json: Buffer): void {
     const volume = parsed(json);
-    this.#plans.delete(name);
-    this.#snapshotted.delete(name);
+    this.#volumes.delete(name);
     if (textAt(volume, "metadata", "name") !== name) return;
-    const object = volume as KubernetesObject;
-    if (keptByProvider(object, this.#records)) this.#snapshotted.set(name, object);
-    else this.#plans.set(name, this.#plan(object, false));
+    this.#volumes.set(name, volume as KubernetesObject);
+  }
+
+  /**
+   * A volume whose contents Velero 1.12 moved into its own repository is known by nothing else (velero
+   * pkg/restore/restore.go, hasSnapshotDataUpload, which looks for what the upload's action made).
+   */
+  #addUpload(upload: unknown): void {
+    const namespace = textAt(upload, "spec", "sourceNamespace");
+    const claim = `${namespace}/${textAt(upload, "spec", "sourcePVC")}`;
+    // Nobody but its data mover can fetch it, whatever was snapshotted on the way.
+    if (namespace !== undefined) this.#csiSnapshots.set(claim, { snapshotHandle: "", driver: "" });
   }
 
   async #planned(volume: KubernetesObject, exists: boolean): Promise<VolumePlan> {

@@ -35,6 +35,8 @@ interface Setting {
   readonly hasSnapshot?: boolean;
   /** Lists of VolumeSnapshots and their contents, which Velero 1.9 to 1.16 wrote. */
   readonly hasCsiLists?: boolean;
+  /** Fields of the spec of a DataUpload in the archive; without them there is none. */
+  readonly upload?: object;
   /** As the storage class says it. */
   readonly diskType?: string;
   /** The volume in the cluster; `true` is the archived one. */
@@ -90,10 +92,16 @@ async function restore(setting: Setting) {
   const storageClass = object("storage.k8s.io/v1", "StorageClass", "fast", undefined, {
     parameters,
   });
+  const upload = object("velero.io/v2alpha1", "DataUpload", "b-1", "velero", {
+    spec: { snapshotType: "CSI", sourceNamespace: "data", ...setting.upload },
+  });
   const summary = await rig.run([
     ["resources/storageclasses.storage.k8s.io/cluster/fast.json", storageClass],
     ["resources/persistentvolumeclaims/namespaces/data/pvc-1.json", claim],
     ["resources/persistentvolumes/cluster/pv-1.json", pv],
+    ...(setting.upload
+      ? ([["resources/datauploads.velero.io/namespaces/velero/b-1.json", upload]] as const)
+      : []),
   ]);
   const namespace = spec.namespaceMapping ? "copy" : "data";
   const volumes = [...rig.cluster.objects.values()].filter(
@@ -110,6 +118,7 @@ async function restore(setting: Setting) {
   };
 }
 
+// Velero's rows of plug-ins that rename a volume have nothing to test here: nothing but a clone gets another name.
 describe("restores of persistent volumes (TestRestorePersistentVolumes)", () => {
   it("when a PV with a reclaim policy of delete has no snapshot and does not exist in-cluster, it does not get restored, and its PVC gets reset for dynamic provisioning", async () => {
     const { volumes, claim, disks } = await restore({ policy: "Delete" });
@@ -234,6 +243,27 @@ describe("restores of persistent volumes (TestRestorePersistentVolumes)", () => 
     const { restored, disks, results } = await restore({ entry: { backupMethod: "CSISnapshot" } });
     expect(restored?.spec).toMatchObject({ csi: { volumeHandle: disks[0]?.id } });
     expect(results).toMatchObject({ errors: {} });
+  });
+
+  it.for([
+    { name: "Cannot find the DataUploadResult CM, expect false", upload: { sourcePVC: "pvc-2" } },
+    {
+      name: "DataUpload that names no namespace, expect false",
+      upload: { sourceNamespace: undefined, sourcePVC: "pvc-1" },
+    },
+  ])("$name (TestHasSnapshotDataUpload)", async ({ upload }) => {
+    const { restored, claim } = await restore({ upload });
+    expect(restored?.spec).toMatchObject({ csi: { volumeHandle: "vol-old" } });
+    expect(claim?.spec).toEqual({ volumeName: "pv-1" });
+  });
+
+  it("Find DataUploadResult CM, expect true (TestHasSnapshotDataUpload): when a PV with a reclaim policy of retain has a DataUpload and does not exist in-cluster, the PV is not restored", async () => {
+    const { volumes, claim, rig } = await restore({ upload: { sourcePVC: "pvc-1" } });
+    expect(volumes).toEqual([]);
+    expect(claim?.spec).toEqual({});
+    expect(rig.json("results.gz")).toMatchObject({
+      warnings: { namespaces: { data: [expect.stringContaining("gets an empty volume")] } },
+    });
   });
 
   it("makes a disk of the EBS snapshot that a Velero before 1.13 lists among its VolumeSnapshotContents", async () => {
