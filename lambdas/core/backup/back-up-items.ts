@@ -1,29 +1,27 @@
 import { writeArchive } from "../archive/write-archive.ts";
-import { textAt } from "../kube/lossless-json-fields.ts";
 import { gzipJson } from "../store/gzip-json.ts";
 import { backupKeys } from "../store/layout.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Backup } from "../velero/backup.ts";
 import type { DefaultedBackup } from "../velero/defaults.ts";
-import {
-  CONSISTENCY_ANNOTATION,
-  RESOURCE_VERSION_ANNOTATION,
-  SNAPSHOT_LAG_ANNOTATION,
-  SOURCE_CLUSTER_UID_ANNOTATION,
-} from "../velero/labels.ts";
-import { type SnapshotLag, snapshotLag } from "../volumes/poll-snapshots.ts";
+import { snapshotLag } from "../volumes/poll-snapshots.ts";
 import { unusableLocation } from "../volumes/unusable-location.ts";
 import { VolumeBackup } from "../volumes/volume-backup.ts";
 import type { VolumePolicies } from "../volumes/volume-policies.ts";
 import type { BackUpPorts } from "./back-up-ports.ts";
+import { BackupRecord } from "./backup-record.ts";
 import { type BackupRun, startRun } from "./backup-run.ts";
 import { claimName } from "./claim-name.ts";
 import type { ClusterView } from "./cluster-view.ts";
 import { collectItems } from "./collect-items.ts";
+import { FreezeWindows } from "./hooks/freeze-windows.ts";
+import { type HookCount, HookRunner } from "./hooks/hook-runner.ts";
+import { closeLeftWindows } from "./hooks/left-windows.ts";
 import { openCluster } from "./open-cluster.ts";
 import { completeBackup, excludedNamespaces, requireValid, startOf } from "./prepare-backup.ts";
 import { findResourcePolicy } from "./resource-policy.ts";
 import type { UnfinishedBackup } from "./unfinished-backup.ts";
+import { withWhatWasTaken } from "./what-was-taken.ts";
 
 /**
  * zlib's level 3 takes under half the time of level 6, Velero's, for an archive a quarter larger: see
@@ -43,13 +41,14 @@ export async function backUpItems(
   backup: Backup,
   store: ObjectStore,
 ): Promise<UnfinishedBackup> {
+  const beginning = await begin(backup, store, ports);
   const createOnly = await claimName(store, backup.metadata.name, ports.now());
   const view = await openCluster(ports.reader, ports.signal);
   const revisionTime = ports.now();
   const policies = await requireValidIn(view, backup, ports);
   const completed = completeBackup(backup, { view, locations: ports.locations });
   const volumes = volumesOf(completed, policies, ports);
-  const run = startRun(completed, view, { ...ports, volumes, policies });
+  const run = startRun(completed, view, { ...ports, ...beginning, volumes, policies });
   await writeContents(ports, { run, backup: completed, store, createOnly });
   await writeLists(store, completed, run);
   const records = volumes.records();
@@ -59,6 +58,20 @@ export async function backUpItems(
     log: await run.record.endLog(),
     volumes: records,
   };
+}
+
+/** Brings what an attempt before this one left open to its end, and opens the books. */
+async function begin(
+  { metadata }: Backup,
+  store: ObjectStore,
+  { clusterName, executor, now }: BackUpPorts,
+) {
+  const record = new BackupRecord(now, metadata.name);
+  const count: HookCount = { attempted: 0, failed: 0 };
+  const owner = { backupName: metadata.name, backupUid: String(metadata.uid), clusterName };
+  const runner = new HookRunner({ executor, record, count });
+  await closeLeftWindows(store, owner, { runner, record });
+  return { record, count, windows: new FreezeWindows(store, owner) };
 }
 
 /** Sees that a backup can run in the cluster as it is, and answers its resource policy, if it has one. */
@@ -152,48 +165,4 @@ async function writeLists(
     [keys.itemOperations, []],
   ];
   await Promise.all(files.map(async ([key, content]) => store.put(key, await gzipJson(content))));
-}
-
-/** The backup with what is known when all its items are taken: our annotations and counters. */
-function withWhatWasTaken(
-  { metadata, status, ...backup }: Backup,
-  { view, record, hooks }: BackupRun,
-  lag: SnapshotLag | undefined,
-): Backup {
-  const items = record.items.count;
-  return {
-    ...backup,
-    metadata: {
-      ...metadata,
-      annotations: {
-        ...metadata.annotations,
-        [RESOURCE_VERSION_ANNOTATION]: view.revision,
-        [CONSISTENCY_ANNOTATION]: consistencyOf(view),
-        ...clusterIdentity(view),
-        ...(lag && { [SNAPSHOT_LAG_ANNOTATION]: lagText(lag) }),
-      },
-    },
-    status: {
-      ...status,
-      progress: { totalItems: items, itemsBackedUp: items },
-      hookStatus: { hooksAttempted: hooks.attempted, hooksFailed: hooks.failed },
-    },
-  };
-}
-
-/** To a tenth of a second: EC2's clock and ours do not agree on more. */
-function lagText({ shortest, longest }: SnapshotLag): string {
-  return `${shortest.toFixed(1)} to ${longest.toFixed(1)}`;
-}
-
-/** What tells a restore whether it goes into the cluster that the backup is of. */
-function clusterIdentity({ namespaces }: ClusterView): Readonly<Record<string, string>> {
-  const system = namespaces.find(({ name }) => name === "kube-system");
-  const uid = textAt(system && JSON.parse(system.text.toString()), "metadata", "uid");
-  return uid === undefined ? {} : { [SOURCE_CLUSTER_UID_ANNOTATION]: uid };
-}
-
-/** `atomic` when every list was read at the backup's revision, else `mixed: ` and those that were not. */
-function consistencyOf({ mixed }: ClusterView): string {
-  return mixed.size === 0 ? "atomic" : `mixed: ${[...mixed.keys()].sort().join(", ")}`;
 }

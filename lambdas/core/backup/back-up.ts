@@ -5,6 +5,7 @@ import { backUpItems } from "./back-up-items.ts";
 import type { BackUpPorts } from "./back-up-ports.ts";
 import { failedBackup } from "./failed-backup.ts";
 import { finishBackup } from "./finish-backup.ts";
+import { removeWindows } from "./hooks/freeze-windows.ts";
 import { requireValid, startedBackup, storageLocationOf } from "./prepare-backup.ts";
 import type { UnfinishedBackup } from "./unfinished-backup.ts";
 import { lookAtSnapshots, snapshotStatus } from "./watch-snapshots.ts";
@@ -34,9 +35,18 @@ export async function backUp(ports: BackUpPorts, backup: Backup): Promise<Backup
     await waitForSnapshots(ports, unfinished);
   } catch (error) {
     await recordSnapshots(ports, { backup: started, unfinished, store, error });
+    await removeWindows(store, ownerOf(started)).catch(() => {
+      // The first failure tells more, and an object without windows misleads nobody.
+    });
     throw error;
   }
-  return finishBackup(unfinished, store, ports);
+  const finished = await finishBackup(unfinished, store, ports);
+  if (finished.status?.hookStatus?.hooksAttempted) await removeWindows(store, ownerOf(started));
+  return finished;
+}
+
+function ownerOf({ metadata }: Backup) {
+  return { backupName: metadata.name, backupUid: String(metadata.uid) };
 }
 
 async function waitForSnapshots(ports: BackUpPorts, unfinished: UnfinishedBackup): Promise<void> {

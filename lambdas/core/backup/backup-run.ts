@@ -10,10 +10,11 @@ import { persistentVolumeClaimAction } from "./actions/persistent-volume-claim.t
 import { podAction } from "./actions/pod.ts";
 import { serviceAccountAction } from "./actions/service-account.ts";
 import { ItemBackupper } from "./back-up-item.ts";
-import { BackupRecord } from "./backup-record.ts";
+import type { BackupRecord } from "./backup-record.ts";
 import { ItemBlocks } from "./blocks/item-blocks.ts";
 import type { ClusterView } from "./cluster-view.ts";
 import type { CollectParts, CollectProgress } from "./collect-items.ts";
+import type { FreezeWindows } from "./hooks/freeze-windows.ts";
 import type { HookCount } from "./hooks/hook-runner.ts";
 import { PodHooks } from "./hooks/pod-hooks.ts";
 import { ItemLookup } from "./item-lookup.ts";
@@ -30,9 +31,12 @@ export interface BackupRun {
   readonly collect: CollectParts;
 }
 
-/** What a run takes from the world around it. */
+/** What a run takes from the world around it, and what was there before it. */
 export interface RunOptions {
   readonly now: () => Date;
+  readonly record: BackupRecord;
+  readonly count: HookCount;
+  readonly windows: FreezeWindows;
   readonly volumes: VolumeBackup;
   readonly policies?: VolumePolicies | undefined;
   /** Runs the commands of hooks; where it is absent every hook fails. */
@@ -46,12 +50,10 @@ export interface RunOptions {
 export function startRun(
   backup: DefaultedBackup,
   view: ClusterView,
-  { volumes, policies, onProgress, ...options }: RunOptions,
+  { volumes, policies, record, count, onProgress, ...options }: RunOptions,
 ): BackupRun {
   const { spec, metadata } = backup;
-  const record = new BackupRecord(options.now, metadata.name);
   const snapshots = new SnapshotsUnderWay(volumes, record);
-  const count: HookCount = { attempted: 0, failed: 0 };
   const takeSnapshots = (names: readonly string[]) => snapshots.begun(names);
   const hooks = new PodHooks({ ...options, hooks: spec.hooks, record, count, takeSnapshots });
   const selection = selectionOf(backup, { view, policies, record });

@@ -1,21 +1,22 @@
-import { gzipSync } from "node:zlib";
 import type { Backup } from "../velero/backup.ts";
 import type { EbsSnapshot } from "../volumes/ebs-volume.ts";
 import { ownerTags, VOLUME_TAG } from "../volumes/snapshot-tags.ts";
 import { isSnapshotterError } from "../volumes/snapshotter-error.ts";
 import type { SnapshottedVolume } from "../volumes/volume-backup-records.ts";
 import type { FinishBackupPorts } from "./back-up-ports.ts";
-import { completeBackup } from "./prepare-backup.ts";
+import { BackupRecord } from "./backup-record.ts";
+import { recordLeftWindows } from "./hooks/left-windows.ts";
+import { completeBackup, storageLocationOf } from "./prepare-backup.ts";
 import type { UnfinishedBackup } from "./unfinished-backup.ts";
 
 /**
- * What is left of a started backup that broke off before its items were taken: nothing but the
- * snapshots that its attempts had begun, which are found by their tags, so that they are deleted
- * with it.
+ * What is left of a started backup that broke off before its items were taken: the snapshots that
+ * its attempts had begun, which are found by their tags, so that they are deleted with it; and pods
+ * that the last attempt may have left frozen, each an error.
  */
 export async function failedBackup(
   backup: Backup,
-  { clusterName, locations, snapshotterFor }: FinishBackupPorts,
+  { clusterName, locations, snapshotterFor, openStore, now }: FinishBackupPorts,
 ): Promise<UnfinishedBackup> {
   const completed = completeBackup(backup, { locations });
   const { name: backupName, uid: backupUid = "" } = completed.metadata;
@@ -23,10 +24,13 @@ export async function failedBackup(
   const location = places.find((place) => snapshotterFor(place)) ?? "";
   const tags = ownerTags({ backupName, backupUid, clusterName });
   const begun = await findBegun(() => snapshotterFor(location)?.findSnapshots(tags));
+  const record = new BackupRecord(now, backupName);
+  const store = openStore(storageLocationOf(backup, locations));
+  await recordLeftWindows(store, { backupName, clusterName }, record);
   return {
     backup: completed,
-    results: { errors: {}, warnings: {} },
-    log: gzipSync(""),
+    results: record.results(),
+    log: await record.endLog(),
     volumes: { backupName, backupUid, location, skipped: [], snapshots: begun.map(recordOf) },
   };
 }

@@ -45,8 +45,7 @@ export async function readUnfinished(
 
 /** Removes what was left for whoever finishes a backup. */
 export async function removeUnfinished(store: ObjectStore, name: string): Promise<void> {
-  const { pendingBackup, pendingLogs } = backupKeys(name);
+  const { pendingBackup, pendingLogs, pendingWindows } = backupKeys(name);
   // In this order: a log without its backup misleads nobody.
-  await store.delete(pendingBackup);
-  await store.delete(pendingLogs);
+  for (const key of [pendingBackup, pendingLogs, pendingWindows]) await store.delete(key);
 }

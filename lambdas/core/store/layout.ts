@@ -50,6 +50,8 @@ export interface BackupKeys {
   readonly pendingBackup: string;
   /** In `pending`: the log so far. */
   readonly pendingLogs: string;
+  /** In `pending`: the pods that hooks have frozen, or may have. */
+  readonly pendingWindows: string;
 }
 
 /** The keys of backup `name`. */
@@ -73,6 +75,7 @@ export function backupKeys(name: string): BackupKeys {
     pending: `${directory}pending/`,
     pendingBackup: `${directory}pending/backup.json.gz`,
     pendingLogs: `${directory}pending/logs.gz`,
+    pendingWindows: `${directory}pending/freeze-windows.json.gz`,
   };
 }
 

@@ -95,7 +95,13 @@ describe("backUp", () => {
       "backups/nightly/nightly.tar.gz",
       "backups/nightly/velero-backup.json",
     ]);
-    expect(keys.slice(0, 4)).toEqual([KEYS.contents, KEYS.metadata, KEYS.deletion, KEYS.directory]);
+    expect(keys.slice(0, 5)).toEqual([
+      KEYS.pendingWindows,
+      KEYS.contents,
+      KEYS.metadata,
+      KEYS.deletion,
+      KEYS.directory,
+    ]);
     expect(keys.at(-1)).toBe(KEYS.metadata);
   });
 
@@ -410,7 +416,7 @@ describe("backUp", () => {
   it("leaves no velero-backup.json when the bucket fails, at whatever call, and runs again", async () => {
     let calls = 0;
     await backUpInto(memoryObjectStore({ failure: () => void calls++ }));
-    expect(calls).toBe(13);
+    expect(calls).toBe(14);
     for (let failing = 0; failing < calls; failing++) {
       let call = 0;
       let isBroken = true;
@@ -425,6 +431,11 @@ describe("backUp", () => {
       expect((await backUpInto(store)).status?.phase).toBe("Completed");
       expect(await placesInStore(store)).toEqual(SHOP_PLACES);
     }
+  });
+
+  it("fails with the bucket's own words when it stays broken", async () => {
+    const failure = new JangadaError(ErrorName.StoreUnavailable, "gone");
+    await expect(backUpInto(memoryObjectStore({ failure: () => failure }))).rejects.toBe(failure);
   });
 
   it.for([

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { backUp } from "../../../lambdas/core/backup/back-up.ts";
 import type { ExecRequest } from "../../../lambdas/core/kube/pod-executor.ts";
@@ -168,7 +169,7 @@ describe("a backup of blocks", () => {
     let most = 0;
     const { log, executor } = noting(async () => {
       most = Math.max(most, ++inFlight);
-      await new Promise((resolve) => setImmediate(resolve));
+      await sleep(2);
       inFlight--;
     });
     const reader = memoryKubernetesReader(names.map((name) => running("shop", name)));

@@ -26,6 +26,7 @@ describe("backupKeys", () => {
       pending: "backups/nightly/pending/",
       pendingBackup: "backups/nightly/pending/backup.json.gz",
       pendingLogs: "backups/nightly/pending/logs.gz",
+      pendingWindows: "backups/nightly/pending/freeze-windows.json.gz",
     });
   });
 });

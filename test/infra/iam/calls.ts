@@ -9,6 +9,7 @@ const METADATA = "backups/b/velero-backup.json";
 const ARCHIVE = "backups/b/b.tar.gz";
 const DELETION = "backups/b/velero-backup-deletion.json";
 const PENDING = "backups/b/pending/backup.json.gz";
+const WINDOWS = "backups/b/pending/freeze-windows.json.gz";
 const RESTORE = "restores/r/velero-restore.json";
 const PLAN = "restores/r/plan/plan.json.gz";
 const DISKS = "restores/r/plan/disks.json.gz";
@@ -57,10 +58,10 @@ export const CALLS: Readonly<Record<string, readonly Call[]>> = {
     ...LOCATIONS,
     CONFIG_MAPS,
     CLUSTER,
-    ...each("ListObjectsV2", METADATA, ARCHIVE, DELETION, PENDING),
+    ...each("ListObjectsV2", METADATA, ARCHIVE, DELETION, PENDING, WINDOWS),
     ...each("ListMultipartUploads", "backups/b/"),
-    ...each("GetObject", PENDING, "backups/b/pending/logs.gz"),
-    ...upload(ARCHIVE, "backups/b/b-resource-list.json.gz", PENDING),
+    ...each("GetObject", PENDING, "backups/b/pending/logs.gz", WINDOWS),
+    ...upload(ARCHIVE, "backups/b/b-resource-list.json.gz", PENDING, WINDOWS),
     ...each("DescribeVolumes", "all"),
     ...each("DescribeInstances", "all"),
     ...each("DescribeSnapshots", "all"),
@@ -75,10 +76,10 @@ export const CALLS: Readonly<Record<string, readonly Call[]>> = {
   ],
   FinishBackup: [
     ...LOCATIONS,
-    ...each("ListObjectsV2", METADATA, PENDING),
-    ...each("GetObject", METADATA, PENDING, "backups/b/pending/logs.gz"),
+    ...each("ListObjectsV2", METADATA, PENDING, WINDOWS),
+    ...each("GetObject", METADATA, PENDING, "backups/b/pending/logs.gz", WINDOWS),
     ...upload(METADATA, "backups/b/b-logs.gz", "backups/b/b-results.gz"),
-    ...erase(PENDING),
+    ...erase(PENDING, WINDOWS),
     ...each("DescribeSnapshots", "all"),
   ],
   ValidateRestore: [

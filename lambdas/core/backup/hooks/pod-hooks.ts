@@ -6,6 +6,7 @@ import type { BackupSpec } from "../../velero/backup.ts";
 import { fullNameOf } from "../backed-up-items.ts";
 import type { ItemBlock } from "../blocks/item-blocks.ts";
 import type { FoundItem } from "../item-lookup.ts";
+import type { FreezeWindows } from "./freeze-windows.ts";
 import { HookRunner, type HookRunnerParts, subjectOf } from "./hook-runner.ts";
 import { HOOK_ANNOTATION, hooksOfPod } from "./hooks-of-pod.ts";
 
@@ -15,6 +16,8 @@ export interface PodHooksParts extends HookRunnerParts {
   readonly now: () => Date;
   /** Milliseconds that are left to the run; absent where nothing ends it. */
   readonly timeLeft?: (() => number) | undefined;
+  /** Where open windows are written down; absent where nobody could come after a kill. */
+  readonly windows?: Pick<FreezeWindows, "open" | "close"> | undefined;
   /** Begins the snapshots of these persistent volumes; called between the hooks of a block. */
   readonly takeSnapshots?: ((volumeNames: readonly string[]) => Promise<void>) | undefined;
 }
@@ -43,7 +46,7 @@ const MARGIN = 60_000;
  *
  * Once a pre hook may have run, the post hooks are sent: when it or another one fails, when taking the
  * items fails, when the run is told to stop. Velero leaves the pod frozen in the first case. So no
- * window is opened that the time left may be too short to close.
+ * window is opened that the time left may be too short to close, nor one that is not written down.
  */
 export class PodHooks {
   readonly #parts: PodHooksParts;
@@ -73,6 +76,8 @@ export class PodHooks {
     const hooked = pods.flatMap((found) => this.#hooked(found) ?? []);
     if (hooked.length === 0) return take(pods);
     this.#requireTime(hooked);
+    const { windows } = this.#parts;
+    await windows?.open(hooked);
     const frozen: FrozenPod[] = [];
     try {
       const leftOut = await this.#freeze(hooked, frozen);
@@ -80,6 +85,7 @@ export class PodHooks {
       await this.#parts.takeSnapshots?.(volumeNames);
     } finally {
       for (const pod of frozen) await this.#thaw(pod);
+      await windows?.close(hooked);
     }
   }
 
