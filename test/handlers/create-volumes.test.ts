@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { type RestorePlan, readPlan, writePlan } from "../../lambdas/core/restore/restore-plan.ts";
+import { type RestorePlan, writePlan } from "../../lambdas/core/restore/restore-plan.ts";
 import { EBS_DRIVER } from "../../lambdas/core/volumes/ebs-volume-of.ts";
 import { type Ec2World, startEc2World } from "../../local/world/ec2/ec2-world.ts";
 import { VirtualClock } from "../support/fakes/memory-volume-snapshotter.ts";
@@ -13,40 +13,48 @@ beforeAll(async () => {
   world = await functionWorld();
   ec2 = await startEc2World({ now: clock.now, snapshotSeconds: 60 });
   vi.stubEnv("AWS_ENDPOINT_URL_EC2", ec2.url);
-  const name = "/jangada/shop/volume-snapshot-locations/default";
-  world.aws.parameters.set(name, JSON.stringify(snapshotLocation("default")));
+  const elsewhere = snapshotLocation("elsewhere", { sourceRegion: "us-west-2" });
+  for (const location of [snapshotLocation("default"), elsewhere]) {
+    const name = `/jangada/shop/volume-snapshot-locations/${location.metadata.name}`;
+    world.aws.parameters.set(name, JSON.stringify(location));
+  }
 });
 afterAll(async () => {
   await world.stop();
   await ec2.stop();
 });
 
-it("makes the disks of a plan as their snapshots are finished, and says how long to wait", async () => {
-  // Logger and metrics read the environment when they are loaded.
-  const { handler } = await import("../../lambdas/handlers/create-volumes.ts");
-  const region = ec2.region("us-east-1");
-  const pending = { startedAt: region.account.now(), finishedAt: region.account.now() + 60_000 };
-  const snapshots = [region.addSnapshot(), region.addSnapshot(pending)];
+/** A restore whose plan wants a disk of each snapshot, in the zone it was in. */
+async function planned(name: string, snapshotIds: readonly string[], location: string) {
   const restore = {
     kind: "Restore",
     apiVersion: "velero.io/v1",
-    metadata: { name: "trial" },
+    metadata: { name },
     spec: { backupName: "nightly" },
     status: { phase: "InProgress", startTimestamp: new Date().toISOString() },
   } as RestorePlan["restore"];
-  const disks = snapshots.map(({ id }, index) => ({
-    snapshot: {
-      volumeName: `pv-${index}`,
-      snapshotId: id,
-      volumeType: "gp3",
-      volumeAZ: "us-east-1b",
-    },
-    location: "default",
+  const disks = snapshotIds.map((snapshotId, index) => ({
+    snapshot: { volumeName: `pv-${index}`, snapshotId, volumeType: "gp3", volumeAZ: "us-east-1b" },
+    location,
     driver: EBS_DRIVER,
   }));
-  await writePlan(world.store, { restore, disks, zones: ["us-east-1b"] } as unknown as RestorePlan);
-  expect((await readPlan(world.store, "trial")).disks).toHaveLength(2);
-  const invoke = () => handler({ restore, location: "default" }, lambdaContext("CreateVolumes"));
+  const plan = { restore, disks, zones: ["us-east-1b"] };
+  await writePlan(world.store, plan as unknown as RestorePlan);
+  // Logger and metrics read the environment when they are loaded.
+  const { handler } = await import("../../lambdas/handlers/create-volumes.ts");
+  return (context = lambdaContext("CreateVolumes")) =>
+    handler({ restore, location: "default" }, context);
+}
+
+it("makes the disks of a plan as their snapshots are finished, and says how long to wait", async () => {
+  const region = ec2.region("us-east-1");
+  const pending = { startedAt: region.account.now(), finishedAt: region.account.now() + 60_000 };
+  const snapshots = [region.addSnapshot(), region.addSnapshot(pending)];
+  const invoke = await planned(
+    "trial",
+    snapshots.map(({ id }) => id),
+    "default",
+  );
 
   // A disk is there a second after it was asked for.
   expect(await invoke()).toMatchObject({ created: 0, failed: 0, waiting: 2, percent: 0 });
@@ -61,4 +69,24 @@ it("makes the disks of a plan as their snapshots are finished, and says how long
     },
     { zone: "us-east-1b", tags: { "jangada.io/restored-pv": "pv-1" } },
   ]);
+});
+
+it("copies a snapshot from the Region that its location names, once, though its time runs out meanwhile", async () => {
+  const { id } = ec2.region("us-west-2").addSnapshot();
+  const region = ec2.region("us-east-1");
+  const copies = () =>
+    [...region.snapshots.values()].filter(({ tags }) => tags["jangada.io/source-snapshot"] === id);
+  const invoke = await planned("abroad", [id], "elsewhere");
+  // Ends the wait for EC2 to list the copy after 2 s: the function keeps half a minute for itself.
+  const context = { ...lambdaContext("CreateVolumes"), getRemainingTimeInMillis: () => 32_000 };
+  while (copies().length === 0) {
+    await expect(invoke(context)).rejects.toMatchObject({ name: "InterruptedError" });
+  }
+
+  expect(await invoke()).toMatchObject({ created: 0, failed: 0, waiting: 1 });
+  await clock.pause(60_000);
+  await invoke();
+  await clock.pause(1_000);
+  expect(await invoke()).toMatchObject({ created: 1, failed: 0, waiting: 0 });
+  expect(copies()).toMatchObject([{ tags: { "jangada.io/cluster": "shop" } }]);
 });
