@@ -52,7 +52,7 @@ export class Alarms extends Construct {
     const id = subject === undefined ? kind : `${kind}-${subject}`;
     const alarm = new Alarm(this, id, {
       alarmName: `Jangada-${this.#props.cluster.metadata.name}-${id}`,
-      alarmDescription: `${meaning} What to do: docs/runbook.md, ${kind}.`,
+      alarmDescription: `${meaning} What to do: docs/runbook.md#${kind.toLowerCase()}`,
       metric,
       threshold,
       evaluationPeriods,

@@ -25,7 +25,7 @@ export interface FunctionNetwork {
 
 export interface WorkflowFunctionProps {
   readonly cluster: Cluster;
-  /** What the console shows: what it does and an example of its input. */
+  /** What the console shows: what it does, and an example of its input or the workflow that invokes it. */
   readonly description: string;
   /** 1769 MB is one vCPU. */
   readonly memorySize: number;

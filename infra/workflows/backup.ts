@@ -54,14 +54,14 @@ export class BackupWorkflow extends Construct {
     const { cluster, access } = this.#props;
     return {
       validateBackup: this.#make("ValidateBackup", {
-        description: "Completes a Backup and sees that it can run",
+        description: "Completes a Backup and sees that it can run. Invoked by BackupWorkflow.",
         // It asks for two objects; a third of a core starts it in half a second.
         memorySize: 512,
         timeout: Duration.minutes(1),
       }),
       backUpItems: this.#make("BackUpItems", {
         ...(access.network && { network: access.network }),
-        description: `Takes the items of one backup of ${cluster.spec.eksClusterName}, and begins its snapshots`,
+        description: `Takes the items of one backup of ${cluster.spec.eksClusterName}, and begins its snapshots. Invoked by BackupWorkflow.`,
         // Two vCPUs: one drains the API server while the other compresses. Of the memory a backup
         // uses 256 MB, however large the cluster is.
         memorySize: 2 * ONE_CORE,
@@ -69,13 +69,13 @@ export class BackupWorkflow extends Construct {
         timeout: Duration.minutes(15),
       }),
       waitForSnapshots: this.#make("WaitForSnapshots", {
-        description: "Looks how far the snapshots of a backup are",
+        description: "Looks how far the snapshots of a backup are. Invoked by BackupWorkflow.",
         memorySize: 512,
         // Descriptions of 10,000 snapshots are 50 requests, some 20 seconds.
         timeout: Duration.minutes(5),
       }),
       finishBackup: this.#make("FinishBackup", {
-        description: "Writes down what came of a backup",
+        description: "Writes down what came of a backup. Invoked by BackupWorkflow.",
         memorySize: 1024,
         timeout: Duration.minutes(5),
       }),

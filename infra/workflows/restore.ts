@@ -54,27 +54,30 @@ export class RestoreWorkflow extends Construct {
     const inNetwork = network && { network };
     return {
       validateRestore: this.#make("ValidateRestore", {
-        description: "Completes a Restore and says everything that is wrong with it",
+        description:
+          "Completes a Restore and says everything that is wrong with it. Invoked by RestoreWorkflow.",
         // It reads two small objects; a third of a core starts it in half a second.
         memorySize: 512,
         timeout: Duration.minutes(1),
       }),
       planRestore: this.#make("PlanRestore", {
-        description: "Sorts the items of a backup into waves and chunks",
+        description:
+          "Sorts the items of a backup into waves and chunks. Invoked by RestoreWorkflow.",
         // Decompressing and cutting is one thread's work: 24 MB/s of a tar of 16 GB.
         memorySize: ONE_CORE,
         timeout: Duration.minutes(15),
         ...inNetwork,
       }),
       createVolumes: this.#make("CreateVolumes", {
-        description: "Makes the disks of restored volumes of their snapshots",
+        description:
+          "Makes the disks of restored volumes of their snapshots. Invoked by RestoreWorkflow.",
         // It asks EC2 five times a second, and waits.
         memorySize: 512,
         // 1,000 disks take 200 seconds.
         timeout: Duration.minutes(15),
       }),
       restoreItems: this.#make("RestoreItems", {
-        description: "Creates the items of one chunk in the cluster",
+        description: "Creates the items of one chunk in the cluster. Invoked by RestoreWorkflow.",
         // One thread with 32 requests in flight waits for the API server most of the time.
         memorySize: ONE_CORE,
         // 2,000 items at 100 a second, the share of one of eight functions, are 20 seconds; the
@@ -83,7 +86,8 @@ export class RestoreWorkflow extends Construct {
         ...inNetwork,
       }),
       runRestoreHooks: this.#make("RunRestoreHooks", {
-        description: "Runs the hooks of restored pods whose containers are up",
+        description:
+          "Runs the hooks of restored pods whose containers are up. Invoked by RestoreWorkflow.",
         // It waits for commands that run elsewhere.
         memorySize: 512,
         // The longest that a command may take here is a quarter of an hour.
@@ -92,7 +96,8 @@ export class RestoreWorkflow extends Construct {
         ...inNetwork,
       }),
       finishRestore: this.#make("FinishRestore", {
-        description: "Writes down what came of a restore and removes its plan",
+        description:
+          "Writes down what came of a restore and removes its plan. Invoked by RestoreWorkflow.",
         memorySize: ONE_CORE,
         timeout: Duration.minutes(15),
       }),

@@ -36,3 +36,24 @@ it.for<[string, (input: unknown) => unknown]>([
 it.for(["SweepExpired", "ValidateLocations"])("%s says that it needs no input", (id) => {
   expect(descriptionOf(id)).toMatch(/ Input: \{\}$/);
 });
+
+it.for(["BackupWorkflow", "RestoreWorkflow"])(
+  "every function of %s says that it is of it",
+  (name) => {
+    const { States } = definitionOf(template, name);
+    const ids = [...JSON.stringify(States).matchAll(/Jangada-example-(\w+)"/g)].map(([, id]) => id);
+
+    expect(ids).toContain(name.replace("Workflow", "").replace(/^/, "Validate"));
+    for (const id of ids)
+      expect(descriptionOf(String(id))).toMatch(new RegExp(` Invoked by ${name}\\.$`));
+  },
+);
+
+it("leaves no function without an example or a workflow", () => {
+  const functions = Object.values(template.findResources("AWS::Lambda::Function"));
+  const silent = functions
+    .map(({ Properties }) => String(Properties.Description))
+    .filter((text) => !/(Example: \{.*\}|Input: \{\}|Invoked by \w+Workflow\.)$/.test(text));
+
+  expect(silent).toEqual([]);
+});

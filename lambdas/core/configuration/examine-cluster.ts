@@ -58,6 +58,6 @@ function networkProblems(
 ): readonly string[] {
   if (hasPublicEndpoint || network !== undefined) return [];
   return [
-    `spec.network: is missing, and the API server can be reached from the cluster's network only; set vpcId (the cluster's is ${vpcId}), subnetIds that reach it, and securityGroupIds that the cluster's own security group lets in on port 443`,
+    `spec.network: is missing, and the API server can be reached from the cluster's network only; set vpcId (the cluster's is ${vpcId}), subnetIds that reach it, and securityGroupIds that the cluster's own security group lets in on port 443; see docs/private-clusters.md`,
   ];
 }

@@ -59,7 +59,7 @@ describe("examineCluster", () => {
 
   it("asks for the network of a private cluster, and names its VPC", () => {
     expect(problemsOf({}, { hasPublicEndpoint: false })).toEqual([
-      "spec.network: is missing, and the API server can be reached from the cluster's network only; set vpcId (the cluster's is vpc-0123456789abcdef0), subnetIds that reach it, and securityGroupIds that the cluster's own security group lets in on port 443",
+      "spec.network: is missing, and the API server can be reached from the cluster's network only; set vpcId (the cluster's is vpc-0123456789abcdef0), subnetIds that reach it, and securityGroupIds that the cluster's own security group lets in on port 443; see docs/private-clusters.md",
     ]);
   });
 

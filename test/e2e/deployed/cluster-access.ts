@@ -6,6 +6,7 @@ import type { DeployedStack } from "../support/deployed-stack.ts";
 
 const READER = "Jangada-lab-BackUpItems";
 const WRITER = "Jangada-lab-RestoreItems";
+const HOOKS = "Jangada-lab-RunRestoreHooks";
 
 const NAMESPACE = "/api/v1/namespaces/default";
 const POD = `${NAMESPACE}/pods/any`;
@@ -81,6 +82,20 @@ export function describeClusterAccess(deployed: () => DeployedStack): void {
       "the backup role may %s, of a pod that is not there",
       async (call) => {
         expect(await called(READER, call)).toBe(404);
+      },
+    );
+
+    it.for(FOR_NOBODY.filter(([request]) => EXEC.test(request)))(
+      "the role of restore hooks may %s, of a pod that is not there",
+      async (call) => {
+        expect(await called(HOOKS, call)).toBe(404);
+      },
+    );
+
+    it.for([["GET /api/v1/secrets?limit=1"], ...WRITES])(
+      "the role of restore hooks may not %s",
+      async (call) => {
+        expect(await called(HOOKS, call as ClusterCall)).toBe(403);
       },
     );
 
