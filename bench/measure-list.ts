@@ -37,6 +37,7 @@ async function listByCommand({ config }: ListTask): Promise<void> {
     now: () => new Date(),
     pause: async () => {},
     environment: {},
+    clientConfig: { path: "", read: () => ({}), write: () => {} },
     openFloor: async (options) => openLocalFloor(options, "."),
     clusterRoles: async () => [],
     onInterrupt: () => () => {},

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import type { ClientConfig } from "./client-config/client-config.ts";
 import type { Floor } from "./floor.ts";
 import type { GlobalOptions } from "./global-options.ts";
 
@@ -18,6 +19,8 @@ export interface CommandWorld {
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** `NO_COLOR` and the like. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The person's own settings for all commands. */
+  readonly clientConfig: ClientConfig;
   readonly openFloor: (options: GlobalOptions) => Promise<Floor>;
   /**
    * The ClusterRoles that a stack's functions need in a cluster, each with its binding; none where AWS's

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { type ClientSettings, globalOptions } from "./client-config/client-config.ts";
 import type { CommandWorld } from "./command-world.ts";
 import type { Floor } from "./floor.ts";
 import type { GlobalOptions } from "./global-options.ts";
@@ -38,7 +39,7 @@ export function actionMaker(world: CommandWorld, onExit: (code: ExitCode) => voi
   return (work) =>
     async (...given) => {
       const command = given.at(-1) as Command;
-      const globals = command.optsWithGlobals() as GlobalOptions;
+      const globals = globalOptions(command, settingsFor(command, world));
       let floor: Promise<Floor> | undefined;
       const open = () => {
         floor ??= world.openFloor(globals);
@@ -65,6 +66,13 @@ export function actionMaker(world: CommandWorld, onExit: (code: ExitCode) => voi
       }
     };
 }
+
+/** What mends the settings must work when they are broken. */
+function settingsFor(command: Command, { clientConfig }: CommandWorld): ClientSettings {
+  return NEEDS_NO_SETTINGS.includes(command.parent?.name() ?? "") ? {} : clientConfig.read();
+}
+
+const NEEDS_NO_SETTINGS = ["config"];
 
 /** In a terminal only, unless one of the usual ways says no; `--colorized=false` says no for good. */
 function colorsFor({ output, environment }: CommandWorld, { colorized }: GlobalOptions): Colors {

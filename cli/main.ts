@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import { homedir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ClientConfigFile } from "./client-config/client-config-file.ts";
 import type { CommandWorld } from "./command-world.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -14,6 +16,7 @@ const world: CommandWorld = {
     await sleep(milliseconds, undefined, { signal }).catch(() => {});
   },
   environment: process.env,
+  clientConfig: new ClientConfigFile(process.env, homedir()),
   openFloor: async (options) => {
     if (options.local) {
       // Loaded late: clients of AWS and Kubernetes take longer than most of what needs neither.

@@ -10,6 +10,7 @@ import {
   backupGetCommand,
   backupLogsCommand,
 } from "./commands/backup-read.ts";
+import { clientCommand } from "./commands/client-config.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import {
@@ -32,12 +33,13 @@ import { scheduleDeleteCommand, schedulePauseCommand } from "./commands/schedule
 import { scheduleCreateCommand } from "./commands/schedule-create.ts";
 import { scheduleDescribeCommand, scheduleGetCommand } from "./commands/schedule-read.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { withKlogOptions } from "./flags/klog-options.ts";
 import { booleanOption } from "./flags/options.ts";
 import type { ActionMaker } from "./invocation.ts";
 
 /** The whole command: what `velero` has and makes sense without a server in the cluster, and ours. */
 export function jangadaProgram(action: ActionMaker): Command {
-  const program = withGlobalOptions(new Command("jangada"))
+  const program = withKlogOptions(withGlobalOptions(new Command("jangada")))
     .description(
       "Backup, restore and migration of EKS clusters in Velero's format, with nothing installed in them.",
     )
@@ -47,6 +49,7 @@ export function jangadaProgram(action: ActionMaker): Command {
   program.addCommand(doctorCommand(action));
   program.addCommand(accessCommand(action));
   program.addCommand(serveCommand(action));
+  program.addCommand(clientCommand(action));
   program.addCommand(versionCommand(action));
   program.addCommand(completionCommand(action, program));
   for (const absent of UNSUPPORTED) {

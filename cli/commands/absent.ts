@@ -26,7 +26,7 @@ export const UNSUPPORTED: readonly AbsentCommand[] = [
     name,
     remedy: NOTHING_INSTALLED,
   })),
-  ...["bug", "debug", "client"].map((name) => ({
+  ...["bug", "debug"].map((name) => ({
     name,
     remedy: "see 'jangada doctor' for what works, and --debug for the stack of an error",
   })),

@@ -20,29 +20,6 @@ const OURS_ALONE: Readonly<Record<string, readonly string[]>> = {
   restore: ["delete-disks"],
 };
 
-/** Flags of Velero's that ours has not, and why. */
-const WITHOUT: Readonly<Record<string, { readonly reason: string; readonly flags: string[] }>> = {
-  velero: {
-    reason: "settings of klog, the logger of Go programs, which nothing here logs through",
-    flags: [
-      "add_dir_header",
-      "alsologtostderr",
-      "alsologtostderrthreshold",
-      "legacy_stderr_threshold_behavior",
-      "log_backtrace_at",
-      "log_dir",
-      "log_file",
-      "log_file_max_size",
-      "logtostderr",
-      "one_output",
-      "skip_headers",
-      "skip_log_headers",
-      "stderrthreshold",
-      "vmodule",
-    ],
-  },
-};
-
 /** What commander gives every command by itself. */
 const COMMANDERS_OWN = ["help"];
 
@@ -89,7 +66,7 @@ describe.for(Object.entries(HELP))("%s", ([path, { commands, flags }]) => {
       .filter(([name]) => options.has(name))
       .map(([name, { type, shorthand }]) => [name, { shorthand, takesValue: !isBoolean(type) }]);
 
-    expect(missing).toEqual(WITHOUT[path]?.flags ?? []);
+    expect(missing).toEqual([]);
     expect(found).toEqual(expected);
   });
 });

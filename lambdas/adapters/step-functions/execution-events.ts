@@ -58,7 +58,8 @@ export class ExecutionEvents {
   }
 
   #eventOf(event: HistoryEvent): ExecutionEvent | undefined {
-    const { id = 0, previousEventId = 0, type } = event;
+    // An emulator need not say what came before; where states run one after another it is the last.
+    const { id = 0, previousEventId = id - 1, type } = event;
     const state = event.stateEnteredEventDetails?.name ?? this.#states.get(previousEventId) ?? "";
     this.#states.set(id, state);
     if (type === "TaskStateEntered") return { state, kind: "entered" };

@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
+import type { ClientConfig } from "../../../cli/client-config/client-config.ts";
 import type { Output } from "../../../cli/command-world.ts";
 import type { Floor } from "../../../cli/floor.ts";
 import type { GlobalOptions } from "../../../cli/global-options.ts";
@@ -28,6 +29,8 @@ export interface CliSetting {
   readonly clock?: Clock;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly isTTY?: boolean;
+  /** Nothing is set where it is absent. */
+  readonly clientConfig?: ClientConfig;
   /** Opens the floor instead of taking `floor`. */
   readonly openFloor?: (options: GlobalOptions) => Promise<Floor>;
   /** What is to be applied to the cluster. */
@@ -56,6 +59,7 @@ export async function runCli(
     now: setting.clock?.now ?? (() => now ?? new Date("2026-11-23T12:00:00Z")),
     pause: setting.clock?.pause ?? (async () => {}),
     environment,
+    clientConfig: setting.clientConfig ?? { path: "none", read: () => ({}), write: () => {} },
     openFloor: async (options) => {
       setting.onOpen?.(options);
       if (setting.openFloor) return setting.openFloor(options);

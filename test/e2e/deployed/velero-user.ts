@@ -18,8 +18,8 @@ export function describeVeleroUser(deployed: () => DeployedStack): void {
           KUBECONFIG: "/dev/null",
         },
       });
-      expect(progress).toMatch(/ s {2}BackUpItems/);
-      expect(progress).toMatch(/ s {2}RestoreItems {2}\d+ of \d+ items/);
+      expect(progress).toMatch(/ s {2}FinishBackup$/m);
+      expect(progress).toMatch(/ s {2}FinishRestore {2}\d+ of [1-9]\d* items/);
     });
   });
 }
