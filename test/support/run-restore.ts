@@ -36,17 +36,19 @@ interface RestoreRun extends Pick<RestorePorts, "reader" | "writer" | "pause" | 
   readonly store: MemoryObjectStore;
   readonly name: string;
   readonly spec: Partial<RestoreSpec>;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** Runs a restore as its workflow does, and returns what it wrote. */
-export async function runRestore({ store, name, spec, ...cluster }: RestoreRun) {
+export async function runRestore({ store, name, spec, annotations, ...cluster }: RestoreRun) {
   const ports = {
     disks: NO_DISK_PORTS,
     ...cluster,
     storageLocations: [LOCATION],
     openStore: () => store,
   };
-  const input = { metadata: { name, namespace: "velero" }, spec };
+  const metadata = { name, namespace: "velero", ...(annotations && { annotations }) };
+  const input = { metadata, spec };
   const startTime = cluster.now().toISOString();
   const started = await validateRestoreState({ input, startTime }, ports);
   if (started.phase !== "InProgress") throw new Error(started.validationErrors.join("\n"));
