@@ -1,10 +1,14 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type RestorePlan, writePlan } from "../../lambdas/core/restore/restore-plan.ts";
 import { EBS_DRIVER } from "../../lambdas/core/volumes/ebs-volume-of.ts";
 import { type Ec2World, startEc2World } from "../../local/world/ec2/ec2-world.ts";
 import { VirtualClock } from "../support/fakes/memory-volume-snapshotter.ts";
-import { snapshotLocation } from "../support/restore-rig.ts";
-import { type FunctionWorld, functionWorld, lambdaContext } from "./function-world.ts";
+import {
+  addSnapshotLocation,
+  type FunctionWorld,
+  functionWorld,
+  lambdaContext,
+} from "./function-world.ts";
 
 const clock = new VirtualClock();
 let world: FunctionWorld;
@@ -12,12 +16,8 @@ let ec2: Ec2World;
 beforeAll(async () => {
   world = await functionWorld();
   ec2 = await startEc2World({ now: clock.now, snapshotSeconds: 60 });
-  vi.stubEnv("AWS_ENDPOINT_URL_EC2", ec2.url);
-  const elsewhere = snapshotLocation("elsewhere", { sourceRegion: "us-west-2" });
-  for (const location of [snapshotLocation("default"), elsewhere]) {
-    const name = `/jangada/shop/volume-snapshot-locations/${location.metadata.name}`;
-    world.aws.parameters.set(name, JSON.stringify(location));
-  }
+  addSnapshotLocation(world, ec2.url);
+  addSnapshotLocation(world, ec2.url, { name: "elsewhere", sourceRegion: "us-west-2" });
 });
 afterAll(async () => {
   await world.stop();

@@ -6,8 +6,12 @@ import {
 } from "../../local/world/kubernetes/kubernetes-world.ts";
 import { ebsPersistentVolume } from "../support/builders.ts";
 import { startAwsEndpoint } from "../support/fakes/aws-endpoint.ts";
-import { snapshotLocation } from "../support/restore-rig.ts";
-import { type FunctionWorld, functionWorld, lambdaContext } from "./function-world.ts";
+import {
+  addSnapshotLocation,
+  type FunctionWorld,
+  functionWorld,
+  lambdaContext,
+} from "./function-world.ts";
 
 let world: FunctionWorld;
 let ec2: Ec2World;
@@ -20,11 +24,9 @@ beforeAll(async () => {
   const certificateAuthority = String(cluster.certificateAuthority);
   const clusters = { shop: { endpoint: cluster.url, certificateAuthority } };
   eks = await startAwsEndpoint({ parameters: {}, clusters });
-  vi.stubEnv("AWS_ENDPOINT_URL_EC2", ec2.url);
+  addSnapshotLocation(world, ec2.url);
   vi.stubEnv("AWS_ENDPOINT_URL_EKS", eks.url);
   vi.stubEnv("AWS_REGION", "us-east-1");
-  const name = "/jangada/shop/volume-snapshot-locations/default";
-  world.aws.parameters.set(name, JSON.stringify(snapshotLocation("default")));
 });
 afterAll(async () => {
   await world.stop();

@@ -8,6 +8,7 @@ import { embeddedLocation } from "../../local/world/s3/embedded-location.ts";
 import { startS3World } from "../../local/world/s3/s3-world.ts";
 import { EMULATOR_ENVIRONMENT } from "../support/emulator-settings.ts";
 import { AwsServices } from "../support/fakes/aws-services.ts";
+import { snapshotLocation } from "../support/restore-rig.ts";
 
 const ACCOUNT = "arn:aws:states:eu-west-1:123456789012";
 
@@ -55,6 +56,17 @@ export async function functionWorld(): Promise<FunctionWorld> {
       await s3.stop();
     },
   };
+}
+
+/** Gives the stack an EC2, and a snapshot location in it: `default`, or one of another name and settings. */
+export function addSnapshotLocation(
+  { aws }: FunctionWorld,
+  ec2Url: string,
+  { name = "default", ...config }: { readonly name?: string; readonly sourceRegion?: string } = {},
+): void {
+  vi.stubEnv("AWS_ENDPOINT_URL_EC2", ec2Url);
+  const location = snapshotLocation(name, config);
+  aws.parameters.set(`/jangada/shop/volume-snapshot-locations/${name}`, JSON.stringify(location));
 }
 
 /** Of an invocation with a minute left. */

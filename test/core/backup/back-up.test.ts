@@ -19,6 +19,7 @@ import {
   pod,
   serviceAccount,
 } from "../../support/builders.ts";
+import { delegatingStore } from "../../support/delegating-store.ts";
 import {
   type MemoryKubernetesReader,
   type MemoryKubernetesReaderOptions,
@@ -351,7 +352,7 @@ describe("backUp", () => {
     await backUpInto(memory);
     const document = memory.objects.get(KEYS.metadata) ?? Buffer.alloc(0);
     const store: ObjectStore = {
-      ...delegating(memory, async () => {}),
+      ...delegatingStore(memory),
       async exists(key) {
         if (key === KEYS.metadata) {
           await memory.put(KEYS.deletion, document);
@@ -389,10 +390,12 @@ describe("backUp", () => {
   it("leaves the archive of the run that was first alone when it is delivered twice", async () => {
     const memory = memoryObjectStore();
     let archive: Buffer | undefined;
-    const racing = delegating(memory, async (key) => {
-      if (key !== KEYS.contents) return;
-      await backUpInto(memory);
-      archive = memory.objects.get(KEYS.contents);
+    const racing = delegatingStore(memory, {
+      beforePut: async (key) => {
+        if (key !== KEYS.contents) return;
+        await backUpInto(memory);
+        archive = memory.objects.get(KEYS.contents);
+      },
     });
     const failure = await backUpInto(racing).catch((error: unknown) => error);
 
@@ -404,8 +407,10 @@ describe("backUp", () => {
   it("never replaces a velero-backup.json that another run wrote in the last moment", async () => {
     const memory = memoryObjectStore();
     let first: Backup | undefined;
-    const racing = delegating(memory, async (key) => {
-      if (key === KEYS.metadata) first ??= await backUpInto(memory);
+    const racing = delegatingStore(memory, {
+      beforePut: async (key) => {
+        if (key === KEYS.metadata) first ??= await backUpInto(memory);
+      },
     });
 
     await expect(backUpInto(racing)).rejects.toEqual(jangadaError(ErrorName.AlreadyExists));
@@ -496,22 +501,3 @@ describe("backUp", () => {
     expect(backup.status?.phase).toBe("Completed");
   });
 });
-
-/** The same store, with something that happens before each put. */
-function delegating(store: ObjectStore, beforePut: (key: string) => Promise<void>): ObjectStore {
-  return {
-    async put(key, body, options) {
-      await beforePut(key);
-      await store.put(key, body, options);
-    },
-    get: (key) => store.get(key),
-    read: (key) => store.read(key),
-    exists: (key) => store.exists(key),
-    list: (prefix) => store.list(prefix),
-    listDirectories: (prefix) => store.listDirectories(prefix),
-    delete: (key) => store.delete(key),
-    tryWrite: (key) => store.tryWrite(key),
-    listUnfinishedUploads: (prefix, before) => store.listUnfinishedUploads(prefix, before),
-    abortUnfinishedUploads: (prefix, before) => store.abortUnfinishedUploads(prefix, before),
-  };
-}

@@ -6,8 +6,8 @@
 import { s3ClientFor } from "../../../lambdas/adapters/s3/s3-client-for.ts";
 import { s3ObjectStore } from "../../../lambdas/adapters/s3/s3-object-store.ts";
 import { backUp } from "../../../lambdas/core/backup/back-up.ts";
-import type { ObjectStore } from "../../../lambdas/core/store/object-store.ts";
 import { awsLocationConfig } from "../../../lambdas/core/velero/aws-location-config.ts";
+import { delegatingStore } from "../../support/delegating-store.ts";
 import { backUpPorts, backupOf } from "../../support/take-backup.ts";
 import { clusterReader } from "./cluster-reader.ts";
 
@@ -17,21 +17,7 @@ process.once("SIGTERM", () => stopped.abort());
 
 const client = s3ClientFor(awsLocationConfig({ s3Url, s3ForcePathStyle: "true" }));
 const store = s3ObjectStore(client, { bucketName, checksumAlgorithm: "CRC32" });
-const tellingStore: ObjectStore = {
-  put: async (key, body, options) => {
-    await store.put(key, body, options);
-    tell(`wrote ${key}`);
-  },
-  get: (key) => store.get(key),
-  read: (key) => store.read(key),
-  exists: (key) => store.exists(key),
-  list: (prefix) => store.list(prefix),
-  listDirectories: (prefix) => store.listDirectories(prefix),
-  delete: (key) => store.delete(key),
-  tryWrite: (key) => store.tryWrite(key),
-  listUnfinishedUploads: (prefix, before) => store.listUnfinishedUploads(prefix, before),
-  abortUnfinishedUploads: (prefix, before) => store.abortUnfinishedUploads(prefix, before),
-};
+const tellingStore = delegatingStore(store, { afterPut: (key) => tell(`wrote ${key}`) });
 await using source = await clusterReader({ file });
 tell("begins");
 try {
