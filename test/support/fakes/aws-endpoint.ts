@@ -6,10 +6,17 @@ import { text } from "node:stream/consumers";
 export interface AwsEndpointContents {
   /** By name, such as `/jangada/shop/backup-storage-locations/default`. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** EKS clusters by name: endpoint, and certificate authority in PEM. */
-  readonly clusters: Readonly<
-    Record<string, { readonly endpoint: string; readonly certificateAuthority: string }>
-  >;
+  /** EKS clusters by name. */
+  readonly clusters: Readonly<Record<string, FakeCluster>>;
+}
+
+/** An EKS cluster, as DescribeCluster answers. */
+export interface FakeCluster {
+  readonly endpoint: string;
+  /** In PEM. */
+  readonly certificateAuthority: string;
+  /** What else it says, such as `accessConfig`. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -22,7 +29,10 @@ export async function startAwsEndpoint(contents: AwsEndpointContents) {
     const answer = request.url?.startsWith("/clusters/")
       ? describeCluster(contents, request.url.slice("/clusters/".length))
       : getParameters(contents, JSON.parse(body || "{}"));
-    response.writeHead(answer === undefined ? 404 : 200, { "content-type": "application/json" });
+    response.writeHead(answer === undefined ? 404 : 200, {
+      "content-type": "application/json",
+      ...(answer === undefined && { "x-amzn-errortype": "ResourceNotFoundException" }),
+    });
     response.end(JSON.stringify(answer ?? { message: "not found" }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -36,7 +46,8 @@ function describeCluster({ clusters }: AwsEndpointContents, name: string) {
   const cluster = clusters[decodeURIComponent(name)];
   if (!cluster) return undefined;
   const data = Buffer.from(cluster.certificateAuthority).toString("base64");
-  return { cluster: { name, endpoint: cluster.endpoint, certificateAuthority: { data } } };
+  const { endpoint, settings } = cluster;
+  return { cluster: { name, endpoint, certificateAuthority: { data }, ...settings } };
 }
 
 function getParameters({ parameters }: AwsEndpointContents, { Path }: { readonly Path?: string }) {
