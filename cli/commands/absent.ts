@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { NO_SECRETS } from "../flags/options.ts";
 import type { ActionMaker } from "../invocation.ts";
 import { notSupported } from "../usage-error.ts";
 
@@ -10,8 +11,6 @@ export interface AbsentCommand {
   readonly remedy: string;
 }
 
-const NO_SECRETS =
-  "it only names a Secret in the cluster, which nothing here reads; set config.profile or config.credentialsFile of the location";
 const NOTHING_INSTALLED = "nothing is installed in the cluster, so there is nothing to work on";
 const RESTORES_STAY =
   "a restore's record goes with its backup; to remove what it restored, delete the namespaces, and disks that nothing uses with 'restore delete-disks'";

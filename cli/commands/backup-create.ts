@@ -3,7 +3,7 @@ import { API_VERSION, type Backup, backupSchema } from "../../lambdas/core/veler
 import { parseObject } from "../../lambdas/core/velero/parse-input.ts";
 import { scheduledBackup } from "../../lambdas/core/velero/scheduled-backup.ts";
 import { backupExists } from "../catalog/backups.ts";
-import { booleanOption, labelColumnsOption, outputOption } from "../flags/options.ts";
+import { booleanOption, withCreateOutput } from "../flags/options.ts";
 import type { ActionMaker, CommandWork, ExitCode, Invocation } from "../invocation.ts";
 import { type BackupFlags, backupSpecOf, withBackupFlags } from "../objects/backup-flags.ts";
 import { present } from "../objects/present.ts";
@@ -22,7 +22,7 @@ interface CreateFlags extends BackupFlags {
 
 /** `backup create`. */
 export function backupCreateCommand(action: ActionMaker, name = "create"): Command {
-  return withBackupFlags(new Command(name))
+  return withCreateOutput(withBackupFlags(new Command(name)))
     .description("take a backup")
     .argument("[name]")
     .addOption(
@@ -32,9 +32,6 @@ export function backupCreateCommand(action: ActionMaker, name = "create"): Comma
       ),
     )
     .addOption(booleanOption("-w, --wait", "wait for the end; with --local, always so"))
-    .addOption(outputOption("show the object and do nothing", ["json", "yaml"]))
-    .addOption(labelColumnsOption().hideHelp())
-    .addOption(booleanOption("--show-labels", "").hideHelp())
     .action(action(createBackup));
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import type { BackupStorageLocation } from "../../lambdas/core/velero/backup-storage-location.ts";
 import { type DeleteFlags, requireOneChoice, withDeleteFlags } from "../flags/delete-options.ts";
-import { booleanOption } from "../flags/options.ts";
+import { booleanOption, credentialOption } from "../flags/options.ts";
 import type { Floor } from "../floor.ts";
 import type { ActionMaker, CommandWork, Invocation } from "../invocation.ts";
 import { present } from "../objects/present.ts";
@@ -48,6 +48,7 @@ export function storageLocationSetCommand(action: ActionMaker): Command {
     .addOption(booleanOption("--default", "have backups go there that name no location"))
     .addOption(accessModeOption())
     .addOption(certificatesOption())
+    .addOption(credentialOption())
     .action(action(setLocation));
 }
 

@@ -8,7 +8,12 @@ import { parseObject } from "../../lambdas/core/velero/parse-input.ts";
 import { volumeSnapshotLocationSchema } from "../../lambdas/core/velero/volume-snapshot-location.ts";
 import { unusableLocation } from "../../lambdas/core/volumes/unusable-location.ts";
 import { parseDurationFlag, parsePairs } from "../flags/flag-values.ts";
-import { booleanOption, outputOption, valueOption } from "../flags/options.ts";
+import {
+  booleanOption,
+  credentialOption,
+  valueOption,
+  withCreateOutput,
+} from "../flags/options.ts";
 import type { ActionMaker, CommandWork, Invocation } from "../invocation.ts";
 import { present } from "../objects/present.ts";
 import { formatObject, type OutputFormat } from "../output/object-output.ts";
@@ -38,7 +43,7 @@ interface StorageFlags extends LocationFlags {
 }
 
 function withLocationFlags(command: Command): Command {
-  return command
+  return withCreateOutput(command)
     .argument("<name>")
     .addOption(new Option("--provider <name>", "aws"))
     .addOption(
@@ -49,7 +54,7 @@ function withLocationFlags(command: Command): Command {
       ),
     )
     .addOption(valueOption("--labels <map>", "labels of the location: key=value,…", parsePairs))
-    .addOption(outputOption("show the object and do nothing", ["json", "yaml"]));
+    .addOption(credentialOption());
 }
 
 /** `backup-location create`. */

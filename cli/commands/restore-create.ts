@@ -9,7 +9,7 @@ import { parseObject } from "../../lambdas/core/velero/parse-input.ts";
 import { type Restore, restoreSchema } from "../../lambdas/core/velero/restore.ts";
 import { getBackup, listBackups } from "../catalog/backups.ts";
 import { restoreExists } from "../catalog/restores.ts";
-import { booleanOption, labelColumnsOption, outputOption } from "../flags/options.ts";
+import { booleanOption, withCreateOutput } from "../flags/options.ts";
 import type { Floor } from "../floor.ts";
 import type { ActionMaker, CommandWork, ExitCode, Invocation } from "../invocation.ts";
 import { present } from "../objects/present.ts";
@@ -26,13 +26,10 @@ interface CreateFlags extends RestoreFlags {
 
 /** `restore create`. */
 export function restoreCreateCommand(action: ActionMaker, name = "create"): Command {
-  return withRestoreFlags(new Command(name))
+  return withCreateOutput(withRestoreFlags(new Command(name)))
     .description("restore a backup")
     .argument("[name]")
     .addOption(booleanOption("-w, --wait", "wait for the end; with --local, always so"))
-    .addOption(outputOption("show the object and do nothing", ["json", "yaml"]))
-    .addOption(labelColumnsOption().hideHelp())
-    .addOption(booleanOption("--show-labels", "").hideHelp())
     .action(action(createRestore));
 }
 

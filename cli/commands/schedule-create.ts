@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { API_VERSION } from "../../lambdas/core/velero/backup.ts";
 import { parseObject } from "../../lambdas/core/velero/parse-input.ts";
 import { type Schedule, scheduleSchema } from "../../lambdas/core/velero/schedule.ts";
-import { booleanOption, labelColumnsOption, outputOption } from "../flags/options.ts";
+import { booleanOption, withCreateOutput } from "../flags/options.ts";
 import type { ActionMaker, CommandWork, Invocation } from "../invocation.ts";
 import { type BackupFlags, backupSpecOf, withBackupFlags } from "../objects/backup-flags.ts";
 import { present } from "../objects/present.ts";
@@ -20,7 +20,7 @@ interface CreateFlags extends BackupFlags {
 
 /** `schedule create`. */
 export function scheduleCreateCommand(action: ActionMaker, name = "create"): Command {
-  return withBackupFlags(new Command(name))
+  return withCreateOutput(withBackupFlags(new Command(name)))
     .description("back up again and again")
     .argument("<name>")
     .addOption(
@@ -37,9 +37,6 @@ export function scheduleCreateCommand(action: ActionMaker, name = "create"): Com
     )
     .addOption(booleanOption("--paused", "make it, and do not start it"))
     .addOption(booleanOption("--skip-immediately", "do not take the first backup at once"))
-    .addOption(outputOption("show the object and do nothing", ["json", "yaml"]))
-    .addOption(labelColumnsOption().hideHelp())
-    .addOption(booleanOption("--show-labels", "").hideHelp())
     .action(action(createSchedule));
 }
 

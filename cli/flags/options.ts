@@ -49,8 +49,32 @@ export function withGetOptions(command: Command): Command {
     .addOption(labelColumnsOption());
 }
 
+/** Gives a `create` its `-o`, and what Velero takes beside it. */
+export function withCreateOutput(command: Command): Command {
+  return command
+    .addOption(outputOption("show the object and do nothing", ["json", "yaml"]))
+    .addOption(labelColumnsOption().hideHelp())
+    .addOption(booleanOption("--show-labels", "accepted for Velero's sake").hideHelp());
+}
+
+/** `--credential` of a location, which is refused with what to do instead. */
+export function credentialOption(): Option {
+  const refuse = () => {
+    throw new UsageError(`--credential is not supported: ${NO_SECRETS}`);
+  };
+  return valueOption(
+    "--credential <secret=key>",
+    "refused, see the documentation",
+    refuse,
+  ).hideHelp();
+}
+
+/** Why nothing that names a Secret is any use. */
+export const NO_SECRETS =
+  "it only names a Secret in the cluster, which nothing here reads; set config.profile or config.credentialsFile of the location";
+
 /** `-L`. */
-export function labelColumnsOption(): Option {
+function labelColumnsOption(): Option {
   return valueOption("-L, --label-columns <labels>", "labels to show in columns", parseList);
 }
 

@@ -41,6 +41,33 @@ const EXPLAINED = [
   "node-agent",
 ];
 
+/** Flags of Velero's commands whose help the golden files have not, as its documentation lists them. */
+const FLAGS: Readonly<Record<string, string>> = {
+  "backup get": "output selector show-labels label-columns",
+  "backup describe": "selector details output insecure-skip-tls-verify cacert",
+  "backup logs": "timeout insecure-skip-tls-verify cacert",
+  "backup download": "output force timeout insecure-skip-tls-verify cacert",
+  "backup delete": "all selector confirm",
+  "restore get": "output selector show-labels label-columns",
+  "restore describe": "selector details insecure-skip-tls-verify cacert",
+  "restore logs": "timeout insecure-skip-tls-verify cacert",
+  "schedule get": "output selector show-labels label-columns",
+  "schedule describe": "selector",
+  "schedule delete": "all selector confirm",
+  "schedule pause": "all selector skip-immediately",
+  "schedule unpause": "all selector skip-immediately",
+  "backup-location create":
+    "provider bucket credential default prefix backup-sync-period validation-frequency labels cacert access-mode output label-columns show-labels",
+  "backup-location get": "default output selector show-labels label-columns",
+  "backup-location set": "default credential cacert",
+  "backup-location delete": "all selector confirm",
+  // `--config key=value` is told from our own `--config FILE` before anything is read.
+  "snapshot-location create":
+    "provider location-config labels credential output label-columns show-labels",
+  "snapshot-location get": "output selector show-labels label-columns",
+  version: "client-only timeout",
+};
+
 const PROGRAM = jangadaProgram(() => async () => {});
 
 function shown(command: Command): readonly Command[] {
@@ -67,6 +94,24 @@ describe("the program", () => {
     ];
     const silent = everything(PROGRAM).filter((command) => command.description() === "");
     expect(silent.map(named)).toEqual([]);
+  });
+
+  it.for(Object.entries(FLAGS))("takes all that Velero's '%s' takes", ([path, flags]) => {
+    const command = path
+      .split(" ")
+      .reduce((at, word) => at.commands.find((each) => each.name() === word) as Command, PROGRAM);
+    const options = command.options.map(({ long }) => long?.slice(2));
+    expect(flags.split(" ").filter((flag) => !options.includes(flag))).toEqual([]);
+  });
+
+  it.for([
+    "backup-location create x --provider aws --bucket b --credential name=key",
+    "backup-location set x --credential=name=key",
+    "snapshot-location create x --provider aws --credential name=key",
+  ])("says in '%s' why a Secret is no use, and what is", async (words) => {
+    const { errorOutput, exitCode } = await runCli(words.split(" "));
+    expect(errorOutput).toContain("--credential is not supported: it only names a Secret");
+    expect(exitCode).toBe(2);
   });
 
   it.for(EXPLAINED)("explains why there is no '%s'", async (words) => {
