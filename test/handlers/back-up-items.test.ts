@@ -1,48 +1,21 @@
 import type { Context } from "aws-lambda";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import {
-  type KubernetesWorld,
-  startKubernetesWorld,
-} from "../../local/world/kubernetes/kubernetes-world.ts";
-import { embeddedLocation } from "../../local/world/s3/embedded-location.ts";
-import { type S3World, startS3World } from "../../local/world/s3/s3-world.ts";
-import { EMULATOR_ENVIRONMENT } from "../support/emulator-settings.ts";
-import { startAwsEndpoint } from "../support/fakes/aws-endpoint.ts";
+import { type ClusterWorld, clusterWorld } from "./cluster-world.ts";
 
-let world: KubernetesWorld;
-let s3: S3World;
-let aws: Awaited<ReturnType<typeof startAwsEndpoint>>;
+let world: ClusterWorld;
 
 beforeAll(async () => {
-  world = await startKubernetesWorld({ tls: true });
-  s3 = await startS3World({ port: 0 });
-  s3.createBucket("backups");
-  aws = await startAwsEndpoint({
-    clusters: {
-      shop: { endpoint: world.url, certificateAuthority: String(world.certificateAuthority) },
-    },
-    parameters: {
-      "/jangada/shop/backup-storage-locations/default": embeddedLocation(s3.url, "backups"),
-    },
-  });
+  world = await clusterWorld();
   // Modules are shared by files of tests, and whether metrics are printed is asked when one is loaded.
   vi.resetModules();
   vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "false");
-  vi.stubEnv("JANGADA_CLUSTER_NAME", "shop");
-  vi.stubEnv("AWS_ENDPOINT_URL_SSM", aws.url);
-  vi.stubEnv("AWS_ENDPOINT_URL_EKS", aws.url);
-  for (const [name, value] of Object.entries(EMULATOR_ENVIRONMENT)) vi.stubEnv(name, value);
-  vi.stubEnv("AWS_REGION", "us-east-1");
 });
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await Promise.all([world.stop(), s3.stop(), aws.stop()]);
-});
+afterAll(() => world.stop());
 
 const CONTEXT = { getRemainingTimeInMillis: () => 900_000 } as Context;
 
