@@ -75,22 +75,30 @@ describe("runRestoreHooks", () => {
     ]);
   });
 
-  it("begins no more hooks of any pod once one failed that says Fail", async () => {
-    const rig = await rigWith(
-      { a: [execHook("a")], b: [execHook("b", { onError: "Fail" })], c: [execHook("c")] },
-      { runs: false },
-    );
-    setStatus(rig, "b", running(["main"]));
-    rig.executor.script = { failing: ["b"] };
-    expect(await rig.lookAtHooks()).toMatchObject({ attempted: 3, failed: 3, waiting: 0 });
-    expect(rig.executor.words).toEqual(["b"]);
-    const reason = "hook h in container main in pod shop/b failed, whose onError is Fail";
-    expect(errorsOf(await readHookRun(rig.store, "r"))).toEqual([
-      `hook h in container main in pod shop/a not executed: ${reason}`,
-      "hook h in container main in pod shop/b failed to execute, err: b failed",
-      `hook h in container main in pod shop/c not executed: ${reason}`,
-    ]);
-  });
+  // Velero's rows of TestWaitExecHandleHooks in which another pod's hook has cancelled the context.
+  it.for(["Fail", "Continue"] as const)(
+    "should return error when shared hooks context is canceled before spec hook with OnError mode %s executes",
+    async (onError) => {
+      const rig = await rigWith(
+        {
+          a: [execHook("a", { onError })],
+          b: [execHook("b", { onError: "Fail" })],
+          c: [execHook("c")],
+        },
+        { runs: false },
+      );
+      setStatus(rig, "b", running(["main"]));
+      rig.executor.script = { failing: ["b"] };
+      expect(await rig.lookAtHooks()).toMatchObject({ attempted: 3, failed: 3, waiting: 0 });
+      expect(rig.executor.words).toEqual(["b"]);
+      const reason = "hook h in container main in pod shop/b failed, whose onError is Fail";
+      expect(errorsOf(await readHookRun(rig.store, "r"))).toEqual([
+        `hook h in container main in pod shop/a not executed: ${reason}`,
+        "hook h in container main in pod shop/b failed to execute, err: b failed",
+        `hook h in container main in pod shop/c not executed: ${reason}`,
+      ]);
+    },
+  );
 
   it("fails every hook at once where no command may be run, and asks the cluster nothing", async () => {
     const rig = await rigWith({ a: [execHook("a")] }, { runs: false });
