@@ -20,10 +20,11 @@ export async function* ec2Checks(
   for (const { metadata, spec } of locations) {
     if (!AWS_PROVIDERS.includes(spec.provider)) continue;
     yield await attempt(`Snapshot location '${metadata.name}': EC2`, REMEDY, async () => {
-      const { region, profile, credentialsFile } = volumeLocationConfig(spec.config);
+      const { region, sourceRegion, profile, credentialsFile } = volumeLocationConfig(spec.config);
       const { repeating: client } = ec2ClientsFor({ region, profile, credentialsFile });
       const { probe, lacks } = await permissionProbe(client);
-      const missing = await missingPermissions(client, probe);
+      const copies = sourceRegion !== undefined && { copiesInto: region };
+      const missing = await missingPermissions(client, { ...probe, ...copies });
       if (missing.length > 0) throw new Error(`not allowed: ${missing.join(", ")}`);
       return lacks.length === 0 ? "allowed" : `allowed; not asked without a ${lacks.join(", ")}`;
     });

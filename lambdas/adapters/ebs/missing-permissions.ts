@@ -1,4 +1,5 @@
 import {
+  CopySnapshotCommand,
   CreateSnapshotCommand,
   CreateSnapshotsCommand,
   CreateVolumeCommand,
@@ -16,6 +17,8 @@ export interface PermissionProbe {
   readonly snapshotId?: string | undefined;
   readonly instanceId?: string | undefined;
   readonly zone?: string | undefined;
+  /** The Region that is asked, where snapshots are copied into it. */
+  readonly copiesInto?: string | undefined;
 }
 
 /**
@@ -34,12 +37,14 @@ export async function missingPermissions(
 
 type DryRun = readonly [action: string, send: () => Promise<unknown>];
 
+const DryRun = true;
+
+function run(action: string, send: () => Promise<unknown>): readonly DryRun[] {
+  return [[`ec2:${action}`, send]];
+}
+
 function dryRuns(client: EC2Client, probe: PermissionProbe): readonly DryRun[] {
-  const { volumeId, snapshotId, instanceId, zone } = probe;
-  const DryRun = true;
-  const run = (action: string, send: () => Promise<unknown>): readonly DryRun[] => [
-    [`ec2:${action}`, send],
-  ];
+  const { volumeId, instanceId } = probe;
   return [
     ...run("DescribeVolumes", () => client.send(new DescribeVolumesCommand({ DryRun }))),
     ...run("DescribeInstances", () => client.send(new DescribeInstancesCommand({ DryRun }))),
@@ -57,17 +62,30 @@ function dryRuns(client: EC2Client, probe: PermissionProbe): readonly DryRun[] {
           return client.send(new CreateSnapshotsCommand({ DryRun, InstanceSpecification }));
         })
       : []),
-    ...(snapshotId && zone
+    ...runsOnSnapshot(client, probe),
+  ];
+}
+
+function runsOnSnapshot(
+  client: EC2Client,
+  { snapshotId: SnapshotId, zone, copiesInto }: PermissionProbe,
+): readonly DryRun[] {
+  if (!SnapshotId) return [];
+  return [
+    ...(zone
       ? run("CreateVolume", () => {
-          const place = { SnapshotId: snapshotId, AvailabilityZone: zone };
+          const place = { SnapshotId, AvailabilityZone: zone };
           return client.send(new CreateVolumeCommand({ DryRun, ...place }));
         })
       : []),
-    ...(snapshotId
-      ? run("DeleteSnapshot", () =>
-          client.send(new DeleteSnapshotCommand({ DryRun, SnapshotId: snapshotId })),
-        )
+    // Of a snapshot that is there already: who may copy it may copy what comes from elsewhere.
+    ...(copiesInto
+      ? run("CopySnapshot", () => {
+          const source = { SourceSnapshotId: SnapshotId, SourceRegion: copiesInto };
+          return client.send(new CopySnapshotCommand({ DryRun, ...source }));
+        })
       : []),
+    ...run("DeleteSnapshot", () => client.send(new DeleteSnapshotCommand({ DryRun, SnapshotId }))),
   ];
 }
 

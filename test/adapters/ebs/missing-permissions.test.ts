@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { missingPermissions } from "../../../lambdas/adapters/ebs/missing-permissions.ts";
 import { type Ec2Answer, scriptedEc2 } from "./scripted-ec2.ts";
 
-const ALL = { volumeId: "vol-1", snapshotId: "snap-1", instanceId: "i-1", zone: "us-east-1a" };
+const ALL = {
+  volumeId: "vol-1",
+  snapshotId: "snap-1",
+  instanceId: "i-1",
+  zone: "us-east-1a",
+  copiesInto: "us-east-1",
+};
 const ALLOWED: Ec2Answer = { code: "DryRunOperation", status: 412 };
 
 async function check(answer: (action: string) => Ec2Answer, probe: object = ALL) {
@@ -21,6 +27,7 @@ describe("missingPermissions", () => {
     expect(missing).toEqual([]);
     expect(seen.every((request) => request.get("DryRun") === "true")).toBe(true);
     expect(seen.map((request) => request.get("Action")).toSorted()).toEqual([
+      "CopySnapshot",
       "CreateSnapshot",
       "CreateSnapshots",
       "CreateVolume",

@@ -14,12 +14,12 @@ afterEach(async () => {
   await ec2.stop();
 });
 
-function check(provider = "aws") {
+function check(provider = "aws", more: object = {}) {
   const location = {
     kind: "VolumeSnapshotLocation" as const,
     apiVersion: "velero.io/v1" as const,
     metadata: { name: "ebs" },
-    spec: { provider, config: { region: "us-east-1" } },
+    spec: { provider, config: { region: "us-east-1", ...more } },
   };
   return Array.fromAsync(ec2Checks([location]));
 }
@@ -56,6 +56,16 @@ describe("ec2Checks", () => {
       isFine: false,
       finding: "not allowed: ec2:CreateSnapshot, ec2:DeleteSnapshot",
     });
+  });
+
+  it("asks whether snapshots may be copied where the location copies them from another Region", async () => {
+    fill();
+    const asked = () => ec2.calls.filter(({ action }) => action === "CopySnapshot");
+    await check();
+    expect(asked()).toEqual([]);
+    const [found] = await check("aws", { sourceRegion: "us-west-2" });
+    expect(found?.finding).toBe("allowed");
+    expect(asked()).toMatchObject([{ dryRun: true }]);
   });
 
   it("asks nothing of the snapshot locations of others", async () => {
