@@ -50,10 +50,10 @@ const createBackup: CommandWork<CreateFlags> = async (invocation) => {
     await floor.detached.startBackup(backup);
     return reportSubmitted(invocation, "backup", name);
   }
-  print(`Backup request "${name}" submitted successfully.\n`);
   const run = {
     subject: `backup "${name}"`,
     isDetached: floor.detached !== undefined,
+    onBegin: () => print(`Backup request "${name}" submitted successfully.\n`),
     whenStopped: WHEN_BACKUP_STOPPED,
   };
   const done = await runInForeground(invocation, run, (control) => floor.backUp(backup, control));

@@ -53,10 +53,10 @@ const createRestore: CommandWork<CreateFlags> = async (invocation) => {
     await floor.detached.startRestore(restore);
     return reportSubmitted(invocation, "restore", name);
   }
-  print(`Restore request "${name}" submitted successfully.\n`);
   const run = {
     subject: `restore "${name}"`,
     isDetached: floor.detached !== undefined,
+    onBegin: () => print(`Restore request "${name}" submitted successfully.\n`),
     whenStopped: "what it had restored by then stays in the cluster",
   };
   const done = await runInForeground(invocation, run, (control) =>

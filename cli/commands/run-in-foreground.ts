@@ -15,6 +15,11 @@ export interface ForegroundRun {
   readonly whenStopped: string;
   /** Whether it goes on without this process. */
   readonly isDetached: boolean;
+  /**
+   * Hears once that it has begun. Here that is its first progress: what makes no sense, or reaches no
+   * cluster, was refused before.
+   */
+  readonly onBegin: () => void;
 }
 
 /**
@@ -25,7 +30,7 @@ export interface ForegroundRun {
  */
 export async function runInForeground<T>(
   { world, remark }: Pick<Invocation<unknown>, "world" | "remark">,
-  { subject, whenStopped, isDetached }: ForegroundRun,
+  { subject, whenStopped, isDetached, onBegin }: ForegroundRun,
   run: (control: RunControl) => Promise<T>,
 ): Promise<T> {
   const display = new ProgressDisplay(world.errorOutput);
@@ -36,11 +41,22 @@ export async function runInForeground<T>(
     );
     controller.abort();
   });
+  let hasBegun = false;
+  const begin = () => {
+    if (!hasBegun) onBegin();
+    hasBegun = true;
+  };
+  if (isDetached) begin();
   try {
-    return await run({
+    const done = await run({
       signal: controller.signal,
-      onProgress: (progress) => display.update(progress),
+      onProgress: (progress) => {
+        begin();
+        display.update(progress);
+      },
     });
+    begin();
+    return done;
   } catch (error) {
     if (!controller.signal.aborted || !isJangadaError(error, ErrorName.Interrupted)) throw error;
     if (isDetached) throw new Error(`${subject} goes on in the stack; nobody waits for it here`);

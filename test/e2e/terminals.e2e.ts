@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { JANGADA, type ProcessEnd, runProcess } from "../support/run-process.ts";
 import { LOCAL, type ProcessWorld, startProcessWorld } from "./support/process-world.ts";
@@ -60,10 +59,15 @@ function progressLines(output: string): readonly string[] {
     .map((line) => line.split("\r\n")[0] ?? "");
 }
 
-/** Has a backup take some seconds, so that its progress is seen. */
+/** Has a backup wait a while in its middle, counted from there, so that its progress is seen. */
 function slowDown(): void {
-  const until = sleep(2_500);
-  hooks.push(world.cluster.fail(({ path }) => path.endsWith("/pods"), { until }));
+  const { promise: until, resolve } = Promise.withResolvers<void>();
+  const isPods = ({ path }: { readonly path: string }) => {
+    if (!path.endsWith("/pods")) return false;
+    setTimeout(resolve, 1_500);
+    return true;
+  };
+  hooks.push(world.cluster.fail(isPods, { until }));
 }
 
 describe("colours", () => {
