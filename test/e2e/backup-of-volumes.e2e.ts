@@ -11,10 +11,12 @@ import { emulatorSettings } from "../support/emulator-settings.ts";
 import { memoryObjectStore } from "../support/fakes/memory-object-store.ts";
 import { backUpPorts, backupOf } from "../support/take-backup.ts";
 import { type Emulator, startMoto } from "./aws/emulators.ts";
+import { claimOf, volumeOf } from "./support/bound-volumes.ts";
 import { clusterReader } from "./support/cluster-reader.ts";
 import { type ControlPlane, startControlPlane } from "./support/control-plane.ts";
 
 const KEYS = backupKeys("volumes");
+const NAMESPACE = "data";
 
 /** A volume's name, and its source for a disk. */
 const SOURCES: readonly (readonly [name: string, source: (volumeId: string) => object])[] = [
@@ -41,16 +43,16 @@ beforeAll(async () => {
   [plane, moto] = await Promise.all([startControlPlane(), startMoto()]);
   client = new EC2Client(emulatorSettings(moto.url));
   for (const [name] of SOURCES) volumeIds.set(name, await makeDisk(name));
-  await plane.kubectl(["create", "namespace", "data"]);
+  await plane.kubectl(["create", "namespace", NAMESPACE]);
   const items = SOURCES.flatMap(([name, source]) => [
-    volumeOf(name, source(volumeIds.get(name) ?? "")),
-    claimOf(name),
+    volumeOf(NAMESPACE, name, source(volumeIds.get(name) ?? ""), name === "pv-host" ? {} : PLACE),
+    claimOf(NAMESPACE, name),
   ]);
   const list = { apiVersion: "v1", kind: "List", items };
   await plane.kubectl(["apply", "-f", "-"], JSON.stringify(list));
   const claims = SOURCES.map(([name]) => `persistentvolumeclaim/${name}`);
   const bound = "--for=jsonpath={.status.phase}=Bound";
-  await plane.kubectl(["wait", "-n", "data", bound, "--timeout=60s", ...claims]);
+  await plane.kubectl(["wait", "-n", NAMESPACE, bound, "--timeout=60s", ...claims]);
   await using source = await clusterReader({ file: plane.kubeconfig });
   const snapshotter = ebsVolumeSnapshotter({ repeating: client, once: client });
   const ports = {
@@ -58,7 +60,7 @@ beforeAll(async () => {
     snapshotterFor: () => snapshotter,
     pause: (milliseconds: number) => sleep(milliseconds),
   };
-  backup = await backUp(ports, backupOf("volumes", { includedNamespaces: ["data"] }));
+  backup = await backUp(ports, backupOf("volumes", { includedNamespaces: [NAMESPACE] }));
 });
 
 afterAll(async () => {
@@ -78,36 +80,6 @@ async function makeDisk(name: string): Promise<string> {
     }),
   );
   return VolumeId;
-}
-
-function volumeOf(name: string, source: object): object {
-  return {
-    apiVersion: "v1",
-    kind: "PersistentVolume",
-    metadata: { name, ...("hostPath" in source ? {} : { labels: PLACE }) },
-    spec: {
-      accessModes: ["ReadWriteOnce"],
-      capacity: { storage: "4Gi" },
-      persistentVolumeReclaimPolicy: "Retain",
-      storageClassName: "none",
-      claimRef: { namespace: "data", name },
-      ...source,
-    },
-  };
-}
-
-function claimOf(name: string): object {
-  return {
-    apiVersion: "v1",
-    kind: "PersistentVolumeClaim",
-    metadata: { namespace: "data", name },
-    spec: {
-      accessModes: ["ReadWriteOnce"],
-      resources: { requests: { storage: "4Gi" } },
-      storageClassName: "none",
-      volumeName: name,
-    },
-  };
 }
 
 const jsonIn = (key: string) => JSON.parse(gunzipSync(store.objects.get(key) ?? "").toString());

@@ -1,7 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kubeconfigConnection } from "../../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
 import { podExecutor } from "../../lambdas/adapters/kubernetes/pod-executor.ts";
@@ -9,13 +8,14 @@ import type { PodExecutor } from "../../lambdas/core/kube/pod-executor.ts";
 import { takeBackup } from "../support/take-backup.ts";
 import { clusterReader } from "./support/cluster-reader.ts";
 import { type ControlPlane, startControlPlane } from "./support/control-plane.ts";
+import { backupHook, type HookedPod, runPods, shell } from "./support/hooked-pods.ts";
 
 let cluster: ControlPlane;
 let executor: PodExecutor;
 let folder: string;
 
 beforeAll(async () => {
-  cluster = await startControlPlane({ nodes: 1, exec: true });
+  cluster = await startControlPlane({ nodes: 10, exec: true });
   executor = podExecutor(await kubeconfigConnection({ file: cluster.kubeconfig }));
   folder = await mkdtemp(join(tmpdir(), "jangada-hooks-"));
 });
@@ -24,31 +24,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Creates a namespace with pods of two containers, by name with their annotations, and waits until they run. */
-async function run(namespace: string, pods: Readonly<Record<string, object>>): Promise<void> {
-  await cluster.kubectl(["create", "namespace", namespace]);
-  const containers = ["db", "log"].map((name) => ({ name, image: "registry.example/db:1" }));
-  const items = Object.entries(pods).map(([name, annotations]) => ({
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { name, namespace, annotations },
-    spec: { containers },
-  }));
-  const list = JSON.stringify({ apiVersion: "v1", kind: "List", items });
-  await cluster.kubectl(["create", "-f", "-"], list);
-  await cluster.kubectl([
-    ...["wait", "pods", "--all", "-n", namespace],
-    ...["--for=condition=Ready", "--timeout=120s"],
-  ]);
-}
-
-const shell = (script: string) => JSON.stringify(["/bin/sh", "-c", script]);
-const hook = (phase: string, fields: Readonly<Record<string, string>>) =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      `${phase}.hook.backup.velero.io/${name}`,
-      value,
-    ]),
+const run = (namespace: string, pods: Readonly<Record<string, HookedPod["annotations"]>>) =>
+  runPods(
+    cluster,
+    namespace,
+    Object.fromEntries(Object.entries(pods).map(([name, annotations]) => [name, { annotations }])),
   );
 
 async function backUp(namespace: string, spec: object = {}) {
@@ -67,10 +47,10 @@ describe("backup hooks, through a real API server", () => {
     const append = (word: string) => `echo "${word}" >> ${file}`;
     await run("ordered", {
       a: {
-        ...hook("pre", { command: shell(append("pre a")), container: "log" }),
-        ...hook("post", { command: shell(append("post a")) }),
+        ...backupHook("pre", { command: shell(append("pre a")), container: "log" }),
+        ...backupHook("post", { command: shell(append("post a")) }),
       },
-      b: { ...hook("pre", { command: shell(append("pre b")) }) },
+      b: { ...backupHook("pre", { command: shell(append("pre b")) }) },
     });
     const { backup, entries, results } = await backUp("ordered", {
       hooks: {
@@ -91,9 +71,9 @@ describe("backup hooks, through a real API server", () => {
 
   it("fail for a command that is one word with blanks, for an exit code and for a time-out", async () => {
     await run("failing", {
-      blanks: hook("pre", { command: "/bin/echo hello" }),
-      code: hook("pre", { command: shell("echo oh >&2; exit 3"), "on-error": "Fail" }),
-      slow: hook("pre", { command: shell("sleep 5"), timeout: "500ms" }),
+      blanks: backupHook("pre", { command: "/bin/echo hello" }),
+      code: backupHook("pre", { command: shell("echo oh >&2; exit 3"), "on-error": "Fail" }),
+      slow: backupHook("pre", { command: shell("sleep 5"), timeout: "500ms" }),
     });
     const { backup, entries, results } = await backUp("failing");
 
@@ -121,29 +101,34 @@ describe("backup hooks, through a real API server", () => {
     expect(errors).toHaveLength(4);
   });
 
-  it("hold a database still while its pod is taken, and let it go again when a hook failed", async () => {
-    const lock = join(folder, "lock");
-    const writes = join(folder, "writes");
-    await writeFile(writes, "");
-    const database = setInterval(async () => {
-      const isFrozen = await readFile(lock).then(
-        () => true,
-        () => false,
-      );
-      await writeFile(writes, isFrozen ? "frozen\n" : "write\n", { flag: "a" });
-    }, 5);
-    await run("frozen", {
-      db: {
-        ...hook("pre", { command: shell(`touch ${lock}; sleep 0.3; exit 1`), "on-error": "Fail" }),
-        ...hook("post", { command: shell(`rm ${lock}`) }),
-      },
-    });
-    const { backup } = await backUp("frozen");
-    await sleep(100);
-    clearInterval(database);
-    await sleep(100);
+  it("run in 1,000 pods, ten at a time, each once and in its order", async () => {
+    const file = join(folder, "thousand");
+    const script = (word: string) => `["/bin/sh","-c","echo ${word} >> ${file}"]`;
+    const names = Array.from({ length: 1000 }, (_, index) => `pod-${index}`);
+    await run(
+      "thousand",
+      Object.fromEntries(
+        names.map((name) => [
+          name,
+          {
+            ...backupHook("pre", { command: script(`pre-${name}`) }),
+            ...backupHook("post", { command: script(`post-${name}`) }),
+          },
+        ]),
+      ),
+    );
+    const { backup, results } = await backUp("thousand");
 
-    expect(backup.status?.hookStatus).toEqual({ hooksAttempted: 2, hooksFailed: 1 });
-    expect(await readFile(writes, "utf8")).toMatch(/^(write\n)+(frozen\n)+(write\n)+$/);
-  });
+    expect(results.errors).toEqual({});
+    expect(backup.status).toMatchObject({
+      phase: "Completed",
+      hookStatus: { hooksAttempted: 2000, hooksFailed: 0 },
+    });
+    const ran = (await readFile(file, "utf8")).trim().split("\n");
+    expect([...ran].sort()).toEqual(
+      names.flatMap((name) => [`pre-${name}`, `post-${name}`]).sort(),
+    );
+    for (const name of names)
+      expect(ran.indexOf(`pre-${name}`)).toBeLessThan(ran.indexOf(`post-${name}`));
+  }, 600_000);
 });
