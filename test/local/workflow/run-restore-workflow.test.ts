@@ -38,6 +38,26 @@ function writerWith(writer: KubernetesWriter, after: (created: number) => void):
   };
 }
 
+const PASTED = { metadata: { name: "r" }, spec: { backupName: "b" } };
+
+/** An empty world, and a bucket with backup `b` of a pod that asks for a command. */
+async function hookedWorld() {
+  const annotations = { "post.hook.restore.velero.io/command": "warm-up" };
+  const store = memoryObjectStore();
+  await using full = await startRestoreWorld(store);
+  full.world.load([NAMESPACE, pod("shop", "db", { annotations })]);
+  await full.backUp("b");
+  const empty = await startRestoreWorld(store);
+  const executor = new ScriptedExecutor();
+  const { writer } = empty.ports;
+  Object.assign(empty.ports, { pods: { writer, executor } });
+  return { ...empty, executor, writer };
+}
+
+/** The Restore `r` as it was written down. */
+const storedIn = ({ store }: Pick<RestoreWorld, "store">) =>
+  JSON.parse(String(store.objects.get("restores/r/velero-restore.json")));
+
 describe("runRestoreWorkflow", () => {
   it("restores a backup and tells every step", async () => {
     await using empty = await emptyWorld();
@@ -127,15 +147,10 @@ describe("runRestoreWorkflow", () => {
     const { signal } = controller;
 
     await expect(
-      empty.restore(
-        { metadata: { name: "r" }, spec: { backupName: "b" } },
-        { signal, ports: { writer }, onState: (state) => states.push(state) },
-      ),
+      empty.restore(PASTED, { signal, ports: { writer }, onState: (state) => states.push(state) }),
     ).rejects.toMatchObject({ name: ErrorName.Interrupted });
     expect(states).toEqual(["ValidateRestore", "PlanRestore", "RestoreItems"]);
-    expect(
-      JSON.parse(String(empty.store.objects.get("restores/r/velero-restore.json"))),
-    ).toMatchObject({
+    expect(storedIn(empty)).toMatchObject({
       status: {
         phase: "Failed",
         failureReason: "InterruptedError: the restore was interrupted",
@@ -165,31 +180,41 @@ describe("runRestoreWorkflow", () => {
   );
 
   it("runs the hooks of restored pods, waiting for the containers that are not up", async () => {
-    const annotations = { "post.hook.restore.velero.io/command": "warm-up" };
-    const store = memoryObjectStore();
-    await using full = await startRestoreWorld(store);
-    full.world.load([NAMESPACE, pod("shop", "db", { annotations })]);
-    await full.backUp("b");
-    await using empty = await startRestoreWorld(store);
-    const executor = new ScriptedExecutor();
-    const { writer } = empty.ports;
-    const looks: string[] = [];
+    await using empty = await hookedWorld();
+    const { executor, writer } = empty;
+    let looks = 0;
     const onState = async (state: string) => {
-      if (state === "RunRestoreHooks") looks.push(state);
-      if (looks.length === 3) await putStatus(writer, "shop/db", running(["main"]));
+      if (state === "RunRestoreHooks" && ++looks === 3) {
+        await putStatus(writer, "shop/db", running(["main"]));
+      }
     };
-    const outcome = await empty.restore(
-      { metadata: { name: "r" }, spec: { backupName: "b" } },
-      { ports: { pods: { writer, executor } }, onState },
-    );
+    const outcome = await empty.restore(PASTED, { onState });
 
     expect(outcome).toMatchObject({ phase: "Completed", errors: 0 });
     expect(executor.requests).toEqual([
       { namespace: "shop", pod: "db", container: "main", command: ["warm-up"], timeout: 30_000 },
     ]);
-    expect(looks.length).toBeGreaterThanOrEqual(3);
-    const stored = JSON.parse(String(store.objects.get("restores/r/velero-restore.json")));
-    expect(stored.status.hookStatus).toEqual({ hooksAttempted: 1 });
+    expect(looks).toBeGreaterThanOrEqual(3);
+    expect(storedIn(empty).status.hookStatus).toEqual({ hooksAttempted: 1 });
+  });
+
+  it("names every hook that has not run when it is stopped while they wait", async () => {
+    await using empty = await hookedWorld();
+    const controller = new AbortController();
+    let looks = 0;
+    const onState = (state: string) => {
+      if (state === "RunRestoreHooks" && ++looks === 2) controller.abort();
+    };
+    await expect(
+      empty.restore(PASTED, { onState, signal: controller.signal }),
+    ).rejects.toMatchObject({ name: ErrorName.Interrupted });
+
+    expect(empty.executor.requests).toEqual([]);
+    expect(storedIn(empty).status).toMatchObject({
+      phase: "Failed",
+      errors: 1,
+      hookStatus: { hooksAttempted: 1, hooksFailed: 1 },
+    });
   });
 
   it("returns the summary when it is stopped while its end is written", async () => {
