@@ -2,6 +2,7 @@ import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeAutomation, describeLeftovers } from "./deployed/automation.ts";
 import { describeClusterAccess } from "./deployed/cluster-access.ts";
+import { describeDisks } from "./deployed/disks.ts";
 import { describeOutcomes } from "./deployed/outcomes.ts";
 import { describeRestores } from "./deployed/restores.ts";
 import { describeVeleroUser } from "./deployed/velero-user.ts";
@@ -21,6 +22,7 @@ describe("the stack, deployed", { timeout: 240_000 }, () => {
   describeClusterAccess(() => stack);
   describeAutomation(() => stack);
   describeOutcomes(() => stack);
+  describeDisks(() => stack);
   // After them: it pauses all schedules.
   describeVeleroUser(() => stack);
 
