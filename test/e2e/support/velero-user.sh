@@ -14,7 +14,7 @@ velero backup describe web-1 | grep -q '^TTL: *24h0m0s$'
 velero backup describe web-1 --details | grep -q 'web/settings'
 velero backup logs web-1 | grep -q 'level=info'
 velero backup download web-1 -o "$WORK/web-1.tar.gz"
-tar -tzf "$WORK/web-1.tar.gz" | grep -q 'resources/configmaps/namespaces/web/settings.json'
+tar -tzf "$WORK/web-1.tar.gz" resources/configmaps/namespaces/web/settings.json
 
 # Schedules as the documentation of Velero shows them.
 velero schedule create daily --schedule="0 7 * * *"
