@@ -19,6 +19,7 @@ import type { Schedule } from "../lambdas/core/velero/schedule.ts";
 import type { VolumeSnapshotLocation } from "../lambdas/core/velero/volume-snapshot-location.ts";
 import { openStore } from "../lambdas/runtime/open-store.ts";
 import { readLocations } from "../lambdas/runtime/read-locations.ts";
+import { uploadedBytes } from "../lambdas/runtime/uploaded-bytes.ts";
 import type { AwsClients } from "./aws-clients.ts";
 import { deployedChecks } from "./deployed-checks.ts";
 import { DeployedLocations } from "./deployed-locations.ts";
@@ -118,9 +119,12 @@ export class DeployedFloor implements Floor {
         `backup storage location '${name}' does not exist; see 'backup-location get'`,
       );
     }
-    const key = backupKeys(run.objectName).metadata;
-    const document = { store: this.openStore(location), key, read: readBackup };
-    return followRun(await this.#clients.sfn(), run, document, control);
+    const keys = backupKeys(run.objectName);
+    const document = { store: this.openStore(location), key: keys.metadata, read: readBackup };
+    const bytesOf = uploadedBytes(location);
+    // Who follows need not have the right to see how far it is.
+    const uploaded = () => bytesOf(keys.contents).catch(() => undefined);
+    return followRun(await this.#clients.sfn(), { ...run, uploaded }, document, control);
   }
 
   async restore(restore: Restore, source: FoundBackup, control: RunControl): Promise<Restore> {

@@ -18,6 +18,8 @@ export interface DeployedRun {
   readonly objectName: string;
   /** As the workflow takes it. */
   readonly input: unknown;
+  /** Bytes that a backup has in its bucket so far; `undefined` where nobody can tell. */
+  readonly uploaded?: () => Promise<number | undefined>;
 }
 
 /** Where a run's document is to be. */
@@ -26,6 +28,9 @@ export interface RunDocument<T> {
   readonly key: string;
   readonly read: (json: string) => T;
 }
+
+/** The state that uploads a backup's archive. */
+const UPLOADING = "BackUpItems";
 
 /** An account may describe 15 executions a second. */
 const LOOK_MILLISECONDS = 2_000;
@@ -47,14 +52,15 @@ export async function startRun(client: SFNClient, run: DeployedRun): Promise<voi
  */
 export async function followRun<T>(
   client: SFNClient,
-  { stateMachineArn, objectName }: DeployedRun,
+  { stateMachineArn, objectName, uploaded }: DeployedRun,
   document: RunDocument<T>,
   { onProgress, signal }: RunControl,
 ): Promise<T> {
   const progress = new RunProgress();
   const ended = await followExecution(client, executionArn(stateMachineArn, objectName), {
-    onEvents: (events) => {
+    onEvents: async (events) => {
       for (const event of events) progress.take(event);
+      if (uploaded && progress.current.phase === UPLOADING) progress.uploaded(await uploaded());
       onProgress(progress.current);
     },
     pause: () => pause(signal),

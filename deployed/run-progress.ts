@@ -36,6 +36,11 @@ export class RunProgress {
     return this.#progress;
   }
 
+  /** Takes the bytes that are there so far; none known leaves those of before. */
+  uploaded(bytes: number | undefined): void {
+    if (bytes !== undefined) this.#progress = { ...this.#progress, bytes };
+  }
+
   take({ state, kind, output }: ExecutionEvent): void {
     if (kind === "entered") {
       this.#progress = { ...this.#progress, phase: state };

@@ -50,6 +50,12 @@ describe("RunProgress", () => {
     });
   });
 
+  it("keeps the bytes that were seen last", () => {
+    const progress = new RunProgress();
+    for (const bytes of [undefined, 5, undefined]) progress.uploaded(bytes);
+    expect(progress.current.bytes).toBe(5);
+  });
+
   it("passes over what it does not know", () => {
     expect(progressOf(["SomethingNew", { items: 3 }], ["PlanRestore", undefined])).toEqual(
       progressOf(),

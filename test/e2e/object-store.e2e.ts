@@ -1,11 +1,15 @@
 import {
+  AbortMultipartUploadCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   ListObjectVersionsCommand,
   PutBucketVersioningCommand,
   type S3Client,
+  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { s3ObjectStore } from "../../lambdas/adapters/s3/s3-object-store.ts";
+import { uploadedBytes } from "../../lambdas/adapters/s3/uploaded-bytes.ts";
 import { s3UnderTest } from "../adapters/s3/s3-under-test.ts";
 import { type TestClients, testClients } from "../adapters/s3/test-clients.ts";
 import { describeObjectStore } from "../contract/object-store.ts";
@@ -44,6 +48,17 @@ describe.each([
   afterAll(async () => {
     await clients?.stop();
     await emulator?.stop();
+  });
+
+  it("tells how much of an upload is there", async () => {
+    const place = { Bucket, Key: "team/uploading" };
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand(place));
+    expect(await uploadedBytes(s3, place)).toBe(0);
+    const part = { ...place, UploadId, PartNumber: 1, Body: Buffer.alloc(5 * 1024 * 1024) };
+    await s3.send(new UploadPartCommand(part));
+    expect(await uploadedBytes(s3, place)).toBe(part.Body.length);
+    await s3.send(new AbortMultipartUploadCommand({ ...place, UploadId }));
+    expect(await uploadedBytes(s3, place)).toBeUndefined();
   });
 
   it("deletes every version and every mark of one object, and no other's", async () => {

@@ -15,7 +15,7 @@ export interface EndedExecution {
 /** How an execution is followed. */
 export interface Following {
   /** Hears at every look what is new, at the last one too, as far as that can be told. */
-  readonly onEvents: (events: readonly ExecutionEvent[]) => void;
+  readonly onEvents: (events: readonly ExecutionEvent[]) => Promise<void>;
   /** Waits before the next look; what it throws ends the following, not the execution. */
   readonly pause: () => Promise<void>;
 }
@@ -30,7 +30,7 @@ export async function followExecution(
   for (;;) {
     const found = await client.send(new DescribeExecutionCommand({ executionArn }));
     const { status = "FAILED", output, error, cause } = found;
-    onEvents(await history.next());
+    await onEvents(await history.next());
     if (status !== "RUNNING" && status !== "PENDING_REDRIVE") {
       return {
         status,
