@@ -7,6 +7,7 @@ import { embeddedLocation } from "../../local/world/s3/embedded-location.ts";
 import { type S3World, startS3World } from "../../local/world/s3/s3-world.ts";
 import { type CliResult, type CliSetting, runCli } from "../cli/support/run-cli.ts";
 import { DEPLOYMENT, deployStack } from "../support/deployed-stack.ts";
+import { blocksOf, commandsOf, readDocument } from "../support/documents.ts";
 import { EMULATOR_ENVIRONMENT } from "../support/emulator-settings.ts";
 import { AwsServices } from "../support/fakes/aws-services.ts";
 
@@ -307,6 +308,25 @@ describe("locations", () => {
     const refused = await jangada("backup-location create new --provider aws --bucket b");
     expect(refused.errorOutput).toContain("write it into the cluster's file and deploy");
     expect(refused.exitCode).toBe(1);
+  });
+});
+
+describe("docs/lost-cluster.md", () => {
+  it("has a stack delete nothing and start nothing any more", async () => {
+    deployStack(aws, "prod", embeddedLocation(s3.url, BUCKET));
+    aws.functions.set(DEPLOYMENT.startBackupArn, () => ({ outcome: "skipped", reason: "paused" }));
+    const create = "--cluster prod schedule create nightly --schedule".split(" ");
+    await jangada([...create, "0 3 * * *"]);
+    const [block] = blocksOf(readDocument("docs/lost-cluster.md"), "sh");
+    const commands = block ? commandsOf(block).map(({ command }) => command) : [];
+    for (const command of commands) {
+      const { exitCode, errorOutput } = await jangada(command.replace("jangada ", ""));
+      expect({ command, exitCode, errorOutput }).toMatchObject({ command, exitCode: 0 });
+    }
+    const parameter = aws.parameters.get("/jangada/prod/backup-storage-locations/default") ?? "{}";
+    expect(commands).toHaveLength(2);
+    expect(JSON.parse(parameter).spec.accessMode).toBe("ReadOnly");
+    expect(aws.schedules.get("Jangada-shop/nightly")?.State).toBe("DISABLED");
   });
 });
 
