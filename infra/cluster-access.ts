@@ -6,6 +6,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { Cluster, ClusterNetwork } from "../lambdas/core/configuration/cluster.ts";
 import { KubernetesGroup } from "../lambdas/core/configuration/cluster-roles.ts";
+import { EnvironmentName } from "../lambdas/core/environment-name.ts";
 import { grantClusterRole } from "./cluster-role.ts";
 import type { FunctionNetwork } from "./workflow-function.ts";
 
@@ -36,6 +37,11 @@ export class ClusterAccess extends Construct {
     this.#cluster = cluster;
     this.#accessEntries = accessEntries && cluster.spec.roleArn === undefined;
     this.network = cluster.spec.network && this.#importNetwork(cluster.spec.network);
+  }
+
+  /** What tells a function that it may run commands in pods; see {@link grantExec}. */
+  get hookSettings(): Readonly<Record<string, string>> {
+    return this.#cluster.spec.hooks ? { [EnvironmentName.Hooks]: "true" } : {};
   }
 
   /** Lets a function find the API server, and not into it. */

@@ -61,6 +61,7 @@ export class BackupWorkflow extends Construct {
       }),
       backUpItems: this.#make("BackUpItems", {
         ...(access.network && { network: access.network }),
+        environment: access.hookSettings,
         description: `Takes the items of one backup of ${cluster.spec.eksClusterName}, and begins its snapshots. Invoked by BackupWorkflow.`,
         // Two vCPUs: one drains the API server while the other compresses. Of the memory a backup
         // uses 256 MB, however large the cluster is.

@@ -1,7 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
 import type { Cluster } from "../../lambdas/core/configuration/cluster.ts";
-import { EnvironmentName } from "../../lambdas/core/environment-name.ts";
 import type { ClusterAccess } from "../cluster-access.ts";
 import type { Locations } from "../locations.ts";
 import { CARRY_OUT_PLANS, FIND_BACKUPS, FINISH_RESTORES, PLAN_RESTORES } from "../store-access.ts";
@@ -50,7 +49,7 @@ export class RestoreWorkflow extends Construct {
   }
 
   #makeFunctions(): RestoreFunctions {
-    const { network } = this.#props.access;
+    const { hookSettings, network } = this.#props.access;
     const inNetwork = network && { network };
     return {
       validateRestore: this.#make("ValidateRestore", {
@@ -92,7 +91,7 @@ export class RestoreWorkflow extends Construct {
         memorySize: 512,
         // The longest that a command may take here is a quarter of an hour.
         timeout: Duration.minutes(15),
-        environment: hookSettings(this.#props.cluster),
+        environment: hookSettings,
         ...inNetwork,
       }),
       finishRestore: this.#make("FinishRestore", {
@@ -126,9 +125,4 @@ export class RestoreWorkflow extends Construct {
     locations.grant(runRestoreHooks, CARRY_OUT_PLANS);
     locations.grant(finishRestore, FINISH_RESTORES);
   }
-}
-
-/** Whether commands may be run: a function that nobody let into the cluster should not try to enter it. */
-function hookSettings({ spec: { hooks } }: Cluster): Readonly<Record<string, string>> {
-  return hooks ? { [EnvironmentName.Hooks]: "true" } : {};
 }

@@ -1,5 +1,9 @@
+import { buffer } from "node:stream/consumers";
+import { gunzipSync } from "node:zlib";
 import type { Context } from "aws-lambda";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { backupKeys } from "../../lambdas/core/store/layout.ts";
+import { pod } from "../support/builders.ts";
 import { type ClusterWorld, clusterWorld } from "./cluster-world.ts";
 
 let world: ClusterWorld;
@@ -52,6 +56,7 @@ it("backs up the stack's cluster into the location its parameters name, and coun
     backupName: "nightly-1",
     phase: "Completed",
     consistency: "atomic",
+    links: { logs: expect.stringContaining("https://us-east-1.console.aws.amazon.com/") },
   });
   const metric = JSON.parse(texts.find((text) => text.includes("backup_success_total")) ?? "{}");
   expect(metric).toMatchObject({
@@ -61,6 +66,20 @@ it("backs up the stack's cluster into the location its parameters name, and coun
     volume_snapshot_attempt_total: 0,
   });
   expect(metric._aws.CloudWatchMetrics[0].Dimensions).toEqual([["cluster", "schedule"]]);
+});
+
+it("runs no command in a pod where hooks are not wanted, and says so", async () => {
+  printed();
+  const annotations = { "pre.hook.backup.velero.io/command": '["freeze"]' };
+  const hooked = pod("default", "db");
+  world.cluster.load([{ ...hooked, metadata: { ...hooked.metadata, annotations } }]);
+  const { done } = await runFunctions({ metadata: { name: "hooked" }, spec: {} });
+  const { results } = backupKeys("hooked");
+
+  expect(done).toMatchObject({ phase: "PartiallyFailed", errors: 1 });
+  expect(String(gunzipSync(await buffer(await world.store.get(results))))).toContain(
+    "nothing here may run commands in pods: set spec.hooks: true",
+  );
 });
 
 it("fails by name, which a workflow matches, when the backup exists", async () => {

@@ -85,13 +85,16 @@ describe("ClusterAccess", () => {
     },
   );
 
-  it.for([true, false])("tells the function of restore hooks that they are wanted: %s", (hooks) => {
+  it.for<[boolean, readonly string[]]>([
+    [true, ["BackUpItems", "RunRestoreHooks"]],
+    [false, []],
+  ])("tells functions that hooks are wanted, hooks being %s: %j", ([hooks, told]) => {
     const of = templateOfDocuments(cluster({ hooks }), location());
-    const [settings] = Object.values(of.findResources("AWS::Lambda::Function"))
-      .filter(({ Properties }) => Properties.FunctionName.endsWith("RunRestoreHooks"))
-      .map(({ Properties }) => Properties.Environment.Variables);
+    const names = Object.values(of.findResources("AWS::Lambda::Function"))
+      .filter(({ Properties }) => EnvironmentName.Hooks in Properties.Environment.Variables)
+      .map(({ Properties }) => String(Properties.FunctionName).replace(/^.*-/, ""));
 
-    expect(settings[EnvironmentName.Hooks]).toBe(hooks ? "true" : undefined);
+    expect(names).toEqual(told);
   });
 
   it("lets a function describe its own cluster and no other", () => {

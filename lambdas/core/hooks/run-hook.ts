@@ -3,6 +3,10 @@ import { textAt } from "../kube/lossless-json-fields.ts";
 import type { ExecOutcome, PodExecutor } from "../kube/pod-executor.ts";
 import { containerOf, type ExecHook } from "./exec-hook.ts";
 
+/** Why a hook fails where there is nobody to run it. */
+export const NO_EXECUTOR =
+  "nothing here may run commands in pods: set spec.hooks: true in the Cluster, deploy, and apply what 'jangada access' prints";
+
 /** Why a hook did not run, where that is no failure. */
 const ENDED = ["Succeeded", "Failed"];
 
@@ -19,7 +23,7 @@ export async function runHook(
   try {
     const container = containerOf(pod, hook.container);
     if (ENDED.includes(textAt(pod, "status", "phase") ?? "")) return { stdout: "", stderr: "" };
-    if (executor === undefined) throw new Error("nothing here can run commands in pods");
+    if (executor === undefined) throw new Error(NO_EXECUTOR);
     const { command, timeout } = hook;
     return await executor.execute({ namespace, pod: name, container, command, timeout });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { runHook } from "../../hooks/run-hook.ts";
+import { NO_EXECUTOR, runHook } from "../../hooks/run-hook.ts";
 import type { ApiResource } from "../../kube/api-resource.ts";
 import type { KubernetesObject } from "../../kube/kubernetes-object.ts";
 import { type KubernetesWriter, WriteRefusal } from "../../kube/kubernetes-writer.ts";
@@ -46,9 +46,6 @@ export interface LookedAtHook {
   readonly output?: { readonly stdout: string; readonly stderr: string };
 }
 
-const NOT_ALLOWED =
-  "nothing here may run commands in pods: set spec.hooks: true in the Cluster, deploy, and apply what 'jangada access' prints";
-
 /** Phases of a pod in which nothing runs any more. */
 const ENDED = ["Succeeded", "Failed"];
 
@@ -94,7 +91,7 @@ export class PodLook {
   async run(): Promise<void> {
     if (!this.#outcomes.includes(null) || this.#look.stopped) return;
     const { pods } = this.#look;
-    if (pods === undefined) return this.giveUp(NOT_ALLOWED);
+    if (pods === undefined) return this.giveUp(NO_EXECUTOR);
     const found = await this.#find(pods);
     if (typeof found === "string") return this.giveUp(found);
     for (const container of new Set(this.#pod.hooks.map((hook) => hook.container))) {
