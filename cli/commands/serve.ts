@@ -22,6 +22,7 @@ const serveSchedules: CommandWork<unknown> = async ({ world, globals, print, rem
   try {
     await serve({
       openFloor: () => world.openFloor(globals),
+      namespace: globals.namespace,
       now: world.now,
       pause: (milliseconds) => world.pause(milliseconds, signal),
       signal,

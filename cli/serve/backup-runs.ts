@@ -31,7 +31,7 @@ export class BackupRuns implements BackupExecutions {
   }
 
   async #run(backup: Backup): Promise<void> {
-    const { openFloor, signal, tell } = this.#serving;
+    const { openFloor, namespace, signal, tell } = this.#serving;
     const subject = `backup "${backup.metadata.name}"`;
     let floor: Floor | undefined;
     try {
@@ -41,7 +41,8 @@ export class BackupRuns implements BackupExecutions {
         return;
       }
       tell(`${subject} begins`);
-      const { status } = await floor.backUp(backup, { onProgress: () => {}, signal });
+      const placed = { ...backup, metadata: { namespace, ...backup.metadata } };
+      const { status } = await floor.backUp(placed, { onProgress: () => {}, signal });
       tell(`${subject} ended with status ${endOf(status)}`);
     } catch (error) {
       if (signal.aborted && isJangadaError(error, ErrorName.Interrupted)) {

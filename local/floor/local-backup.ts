@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { RunControl } from "../../cli/floor.ts";
+import type { Progress } from "../../cli/progress-display.ts";
 import type { ApiClient } from "../../lambdas/adapters/kubernetes/api-client.ts";
 import { kubernetesReader } from "../../lambdas/adapters/kubernetes/kubernetes-reader.ts";
 import { podExecutor } from "../../lambdas/adapters/kubernetes/pod-executor.ts";
@@ -26,6 +27,11 @@ export function runBackup(
   { client, connection, ...parts }: LocalBackupParts,
   { onProgress, signal }: RunControl,
 ): Promise<Backup> {
+  let progress: Progress = { resource: "" };
+  const tell = (news: Partial<Progress>) => {
+    progress = { ...progress, ...news };
+    onProgress(progress);
+  };
   const ports: BackUpPorts = {
     ...parts,
     reader: kubernetesReader(interruptible(client, signal)),
@@ -36,7 +42,8 @@ export function runBackup(
     cores: availableParallelism(),
     version: VERSION,
     onProgress: ({ groupResource, items, bytes }) =>
-      onProgress({ resource: groupResource, items, bytes }),
+      tell({ resource: groupResource, items, bytes }),
+    onSnapshots: ({ percent }) => tell({ resource: "", snapshotPercent: percent }),
     signal,
   };
   return backUp(ports, backup);

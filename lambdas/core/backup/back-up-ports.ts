@@ -7,6 +7,7 @@ import type { Locations } from "../velero/resolve-locations.ts";
 import type { Clock } from "../volumes/clock.ts";
 import type { SnapshotTaker } from "../volumes/volume-snapshotter.ts";
 import type { CollectProgress } from "./collect-items.ts";
+import type { SnapshotStatus } from "./watch-snapshots.ts";
 
 /** What starting a backup needs of the world. */
 export interface StartBackupPorts {
@@ -40,6 +41,8 @@ export interface BackUpPorts extends FinishBackupPorts {
   /** Cores to compress on. */
   readonly cores: number;
   readonly onProgress?: (progress: CollectProgress) => void;
+  /** Hears of each look at snapshots that are waited for. */
+  readonly onSnapshots?: (status: SnapshotStatus) => void;
   /** Aborting stops the backup. */
   readonly signal?: AbortSignal;
 }

@@ -52,9 +52,10 @@ function ownerOf({ metadata }: Backup) {
 async function waitForSnapshots(ports: BackUpPorts, unfinished: UnfinishedBackup): Promise<void> {
   for (;;) {
     const progress = await lookAtSnapshots(unfinished, ports);
-    const { pending, waitSeconds } = snapshotStatus(progress, unfinished.backup, ports.now());
-    if (pending === 0) return;
-    await ports.pause(waitSeconds * 1000);
+    const status = snapshotStatus(progress, unfinished.backup, ports.now());
+    if (status.pending === 0) return;
+    ports.onSnapshots?.(status);
+    await ports.pause(status.waitSeconds * 1000);
   }
 }
 

@@ -127,6 +127,19 @@ describe("serve", () => {
     );
   });
 
+  it("gives backups the namespace of the command line", async () => {
+    const namespaces: (string | undefined)[] = [];
+    await serve({
+      schedules: () => [schedule("daily", "@daily")],
+      backUp: async (backup) => {
+        namespaces.push(backup.metadata.namespace);
+        return backup;
+      },
+      until: MINUTE,
+    });
+    expect(namespaces).toEqual(["velero"]);
+  });
+
   it("goes on after a backup that failed", async () => {
     const { made, lines } = await serve({
       schedules: () => [schedule("daily", "*/30 * * * *")],

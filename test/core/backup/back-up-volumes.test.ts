@@ -182,10 +182,15 @@ describe("backUp", () => {
   it("waits in one process until the snapshots are finished", async () => {
     const { ports, clock, store } = volumeWorld({ secondsToFinish: 100 });
     const start = clock.now().getTime();
-    const { status } = await backUp(ports, backupOf("nightly"));
+    const percents: number[] = [];
+    const onSnapshots = ({ percent }: { readonly percent: number }) => void percents.push(percent);
+    const { status } = await backUp({ ...ports, onSnapshots }, backupOf("nightly"));
 
     expect(status).toMatchObject({ phase: "Completed", volumeSnapshotsCompleted: 1 });
     expect(clock.now().getTime() - start).toBeGreaterThanOrEqual(100_000);
+    expect(percents.length).toBeGreaterThan(1);
+    expect(percents).toEqual(percents.toSorted((one, other) => one - other));
+    expect(percents.every((percent) => percent >= 0 && percent < 100)).toBe(true);
     expect([...store.objects.keys()].filter((key) => key.startsWith(KEYS.pending))).toEqual([]);
   });
 
