@@ -9,12 +9,11 @@ import {
   Pass,
   TaskInput,
   type TaskStateBase,
-  Wait,
-  WaitTime,
 } from "aws-cdk-lib/aws-stepfunctions";
 import { LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
 import { ErrorName } from "../../lambdas/core/errors.ts";
+import { waitingTask } from "./waiting-task.ts";
 
 /** The functions that a restore's states invoke. */
 export interface RestoreFunctions {
@@ -100,72 +99,32 @@ export function restoreDefinition(scope: Construct, functions: RestoreFunctions)
   return validation(scope, functions.validateRestore).next(isValid);
 }
 
-/**
- * Makes disks, and waits between two looks for as long as the function says: no function burns time
- * while EC2 finishes a snapshot.
- */
+/** Makes disks: EC2 may take hours for the snapshots they are made of. */
 function volumesBefore(next: IChainable, scope: Construct, lambdaFunction: IFunction) {
-  const create = patient(
-    new LambdaInvoke(scope, "CreateVolumesState", {
-      stateName: "CreateVolumes",
-      lambdaFunction,
-      retryOnServiceExceptions: false,
-      payload: TaskInput.fromObject({
-        "restore.$": "$.restore",
-        "location.$": "$.location",
-      }),
-      resultSelector: {
-        "created.$": "$.Payload.created",
-        "failed.$": "$.Payload.failed",
-        "waiting.$": "$.Payload.waiting",
-        "percent.$": "$.Payload.percent",
-        "waitSeconds.$": "$.Payload.waitSeconds",
-      },
-      resultPath: "$.volumes",
-    }),
-  );
-  const wait = new Wait(scope, "WaitForVolumes", {
-    comment: "Snapshots that are not finished",
-    time: WaitTime.secondsPath("$.volumes.waitSeconds"),
+  const create = waitingTask(scope, {
+    stateName: "CreateVolumes",
+    lambdaFunction,
+    result: "volumes",
+    outputs: ["created", "failed", "waiting", "percent", "waitSeconds"],
+    choice: { id: "VolumesWait", comment: "Whether disks cannot be used yet" },
+    wait: { id: "WaitForVolumes", comment: "Snapshots that are not finished" },
+    next,
   });
-  create.next(
-    new Choice(scope, "VolumesWait", { comment: "Whether disks cannot be used yet" })
-      .when(Condition.numberGreaterThan("$.volumes.waiting", 0), wait.next(create))
-      .otherwise(next),
-  );
-  return create;
+  return patient(create);
 }
 
-/** Runs hooks, and waits between two looks at pods whose containers are not up yet. */
+/** Runs hooks: the containers of some pods come up late. */
 function hooksBefore(next: IChainable, scope: Construct, lambdaFunction: IFunction) {
-  const run = patient(
-    new LambdaInvoke(scope, "RunRestoreHooksState", {
-      stateName: "RunRestoreHooks",
-      lambdaFunction,
-      retryOnServiceExceptions: false,
-      payload: TaskInput.fromObject({
-        "restore.$": "$.restore",
-        "location.$": "$.location",
-      }),
-      resultSelector: {
-        "attempted.$": "$.Payload.attempted",
-        "failed.$": "$.Payload.failed",
-        "waiting.$": "$.Payload.waiting",
-        "waitSeconds.$": "$.Payload.waitSeconds",
-      },
-      resultPath: "$.hooks",
-    }),
-  );
-  const wait = new Wait(scope, "WaitForContainers", {
-    comment: "Containers that are not up",
-    time: WaitTime.secondsPath("$.hooks.waitSeconds"),
+  const run = waitingTask(scope, {
+    stateName: "RunRestoreHooks",
+    lambdaFunction,
+    result: "hooks",
+    outputs: ["attempted", "failed", "waiting", "waitSeconds"],
+    choice: { id: "HooksWait", comment: "Whether hooks wait for their containers" },
+    wait: { id: "WaitForContainers", comment: "Containers that are not up" },
+    next,
   });
-  run.next(
-    new Choice(scope, "HooksWait", { comment: "Whether hooks wait for their containers" })
-      .when(Condition.numberGreaterThan("$.hooks.waiting", 0), wait.next(run))
-      .otherwise(next),
-  );
-  return run;
+  return patient(run);
 }
 
 function validation(scope: Construct, lambdaFunction: IFunction): LambdaInvoke {

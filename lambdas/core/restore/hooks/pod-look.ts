@@ -1,13 +1,13 @@
 import { NO_EXECUTOR, runHook } from "../../hooks/run-hook.ts";
-import type { ApiResource } from "../../kube/api-resource.ts";
 import type { KubernetesObject } from "../../kube/kubernetes-object.ts";
-import { type KubernetesWriter, WriteRefusal } from "../../kube/kubernetes-writer.ts";
+import type { KubernetesWriter } from "../../kube/kubernetes-writer.ts";
 import { listAt, textAt } from "../../kube/lossless-json-fields.ts";
 import type { ExecOutcome, PodExecutor } from "../../kube/pod-executor.ts";
 import { formatDuration } from "../../velero/duration.ts";
 import { containerUpSince } from "./container-up.ts";
 import { hookName, whyStopped } from "./hook-messages.ts";
 import type { HookOutcome, PodHookRun } from "./hook-run.ts";
+import { findLivePod } from "./live-pod.ts";
 import { longestWait } from "./longest-wait.ts";
 import type { RestoreExecHook } from "./restore-exec-hooks.ts";
 
@@ -46,18 +46,6 @@ export interface LookedAtHook {
   readonly output?: { readonly stdout: string; readonly stderr: string };
 }
 
-/** Phases of a pod in which nothing runs any more. */
-const ENDED = ["Succeeded", "Failed"];
-
-const PODS: ApiResource = {
-  group: "",
-  version: "v1",
-  resource: "pods",
-  kind: "Pod",
-  namespaced: true,
-  verbs: ["get"],
-};
-
 /** A function begins no command that may take longer; with its start it has 14 minutes. */
 const LONGEST_COMMAND = 12 * 60_000;
 /** Writing down what came of a look takes this long at most. */
@@ -92,7 +80,7 @@ export class PodLook {
     if (!this.#outcomes.includes(null) || this.#look.stopped) return;
     const { pods } = this.#look;
     if (pods === undefined) return this.giveUp(NO_EXECUTOR);
-    const found = await this.#find(pods);
+    const found = await findLivePod(this.#pod, pods.writer);
     if (typeof found === "string") return this.giveUp(found);
     for (const container of new Set(this.#pod.hooks.map((hook) => hook.container))) {
       if (hasContainer(found, container)) await this.#runIn(container, found, pods.executor);
@@ -104,20 +92,6 @@ export class PodLook {
   async giveUp(reason: string, concerns: (hook: RestoreExecHook) => boolean = () => true) {
     for (const { index, hook } of this.#open(concerns)) {
       await this.#end(index, { error: `${this.#nameOf(hook)} not executed: ${reason}` });
-    }
-  }
-
-  /** The pod in the cluster, or why its hooks cannot run any more. */
-  async #find({ writer }: PodPorts): Promise<KubernetesObject | string> {
-    const { namespace, name, uid } = this.#pod;
-    try {
-      const pod = await writer.get({ resource: PODS, namespace, name });
-      if (pod === undefined || textAt(pod, "metadata", "uid") !== uid) return "the pod was deleted";
-      const phase = textAt(pod, "status", "phase") ?? "";
-      return ENDED.includes(phase) ? `the pod entered phase ${phase} before` : pod;
-    } catch (error) {
-      if (error instanceof WriteRefusal) return `the pod cannot be looked at: ${error.message}`;
-      throw error;
     }
   }
 

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ErrorName, JangadaError } from "../../../../lambdas/core/errors.ts";
 import { readHookRun } from "../../../../lambdas/core/restore/hooks/hook-run.ts";
 import type { RestoreExecHook } from "../../../../lambdas/core/restore/hooks/restore-exec-hooks.ts";
-import { refusal } from "../../../support/fakes/memory-kubernetes.ts";
 import {
   createHooked,
   errorsOf,
@@ -319,41 +317,5 @@ describe("PodLook (TestWaitExecHandleHooks)", () => {
     const reason = "its container was not running within 4h0m0s";
     expect(errors).toEqual([notExecuted(reason), notExecuted(reason)]);
     expect(seconds).toBeLessThan(4 * 3600 + 61);
-  });
-});
-
-describe("PodLook", () => {
-  it("takes another pod of the name for none", async () => {
-    const rig = new RestoreRig();
-    await createHooked(rig, { web: [execHook("foo")] });
-    const pod = rig.cluster.objects.get("pods/shop/web");
-    const metadata = { ...Object(pod?.metadata), uid: "another" };
-    rig.cluster.objects.set("pods/shop/web", { ...Object(pod), metadata });
-    await rig.runHooks();
-
-    expect(errorsOf(await readHookRun(rig.store, "r"))).toEqual([
-      "hook h in container main in pod shop/web not executed: the pod was deleted",
-    ]);
-  });
-
-  it("fails the hooks of a pod that may not be looked at", async () => {
-    const rig = new RestoreRig();
-    await createHooked(rig, { web: [execHook("foo")] });
-    rig.cluster.refuse = ({ verb }) =>
-      verb === "get" ? refusal(403, "Forbidden", "pods is forbidden") : undefined;
-    await rig.runHooks();
-
-    expect(errorsOf(await readHookRun(rig.store, "r"))).toEqual([
-      "hook h in container main in pod shop/web not executed: the pod cannot be looked at: pods is forbidden",
-    ]);
-  });
-
-  it("fails when the cluster does not answer", async () => {
-    const rig = new RestoreRig();
-    await createHooked(rig, { web: [execHook("foo")] });
-    const error = new JangadaError(ErrorName.ClusterUnavailable, "no answer");
-    rig.cluster.refuse = ({ verb }) => (verb === "get" ? error : undefined);
-
-    await expect(rig.runHooks()).rejects.toBe(error);
   });
 });
