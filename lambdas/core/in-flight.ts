@@ -30,3 +30,17 @@ export class InFlight {
     if (this.#failure) throw this.#failure.error;
   }
 }
+
+/** Does something with each of these, so many at once and no more, and waits until all have ended, also when one fails. */
+export async function sideBySide<T>(
+  limit: number,
+  all: Iterable<T>,
+  task: (one: T) => Promise<void>,
+): Promise<void> {
+  const inFlight = new InFlight(limit);
+  try {
+    for (const one of all) await inFlight.begin(() => task(one));
+  } finally {
+    await inFlight.settled();
+  }
+}

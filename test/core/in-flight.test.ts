@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { InFlight } from "../../lambdas/core/in-flight.ts";
+import { InFlight, sideBySide } from "../../lambdas/core/in-flight.ts";
 
 const turns = async (count: number) => {
   for (let turn = 0; turn < count; turn++) await undefined;
@@ -53,5 +53,18 @@ describe("InFlight", () => {
     await inFlight.begin(() => Promise.reject(new Error("second"))).catch(() => {});
 
     await expect(inFlight.settled()).rejects.toThrow("first");
+  });
+});
+
+describe("sideBySide", () => {
+  it("waits for all that have begun when one fails, and begins no more", async () => {
+    const ended: number[] = [];
+    const done = sideBySide(2, [1, 2, 3, 4, 5], async (one) => {
+      await turns(one === 2 ? 1 : 50);
+      if (one === 2) throw new Error("broken");
+      ended.push(one);
+    });
+    await expect(done).rejects.toThrow("broken");
+    expect(ended).toEqual([1]);
   });
 });

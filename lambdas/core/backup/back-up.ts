@@ -34,19 +34,21 @@ export async function backUp(ports: BackUpPorts, backup: Backup): Promise<Backup
     unfinished = await backUpItems(ports, started, store);
     await waitForSnapshots(ports, unfinished);
   } catch (error) {
-    await recordSnapshots(ports, { backup: started, unfinished, store, error });
-    await removeWindows(store, ownerOf(started)).catch(() => {
-      // The first failure tells more, and an object without windows misleads nobody.
+    await recordSnapshots(ports, { backup: started, unfinished, store, error }).catch(() => {
+      // The first failure tells more; the sweep finds the snapshots by their tags.
     });
+    await tidyWindows(store, started);
     throw error;
   }
   const finished = await finishBackup(unfinished, store, ports);
-  if (finished.status?.hookStatus?.hooksAttempted) await removeWindows(store, ownerOf(started));
+  if (finished.status?.hookStatus?.hooksAttempted) await tidyWindows(store, started);
   return finished;
 }
 
-function ownerOf({ metadata }: Backup) {
-  return { backupName: metadata.name, backupUid: String(metadata.uid) };
+/** Where it cannot be removed, as in a bucket with Object Lock, an object without windows misleads nobody. */
+async function tidyWindows(store: ObjectStore, { metadata }: Backup): Promise<void> {
+  const owner = { backupName: metadata.name, backupUid: String(metadata.uid) };
+  await removeWindows(store, owner).catch(() => {});
 }
 
 async function waitForSnapshots(ports: BackUpPorts, unfinished: UnfinishedBackup): Promise<void> {
@@ -73,16 +75,6 @@ async function recordSnapshots(
   if (isJangadaError(error, ErrorName.FailedValidation, ErrorName.AlreadyExists)) return;
   const left = unfinished ?? (await failedBackup(backup, ports));
   const failureReason = `${(error as Error).name}: ${(error as Error).message}`;
-  await recordBegun(left, store, { ...ports, failureReason });
-}
-
-async function recordBegun(
-  left: UnfinishedBackup,
-  store: ObjectStore,
-  ports: BackUpPorts & { readonly failureReason: string },
-): Promise<void> {
-  if (left.volumes.snapshots.every(({ snapshotId }) => snapshotId === "")) return;
-  await finishBackup(left, store, ports).catch(() => {
-    // The first failure tells more; the sweep finds the snapshots by their tags.
-  });
+  const hasBegun = left.volumes.snapshots.some(({ snapshotId }) => snapshotId !== "");
+  if (hasBegun) await finishBackup(left, store, { ...ports, failureReason });
 }

@@ -59,7 +59,7 @@ export function startRun(
   const selection = selectionOf(backup, { view, policies, record });
   const lookup = new ItemLookup(view, spec.includedNamespaces.includes("*"));
   const actions = [
-    podAction,
+    podAction(record),
     persistentVolumeClaimAction,
     persistentVolumeAction(volumes, record),
     serviceAccountAction(),

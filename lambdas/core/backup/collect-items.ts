@@ -1,5 +1,5 @@
 import type { ItemToWrite } from "../archive/write-archive.ts";
-import { InFlight } from "../in-flight.ts";
+import { sideBySide } from "../in-flight.ts";
 import { type ApiResource, groupResourceOf } from "../kube/api-resource.ts";
 import type { CutItem } from "../kube/cut-item.ts";
 import { clusterNamespaceOf } from "../selection/cluster-namespace.ts";
@@ -85,17 +85,12 @@ async function takenBlocks(
   blocks: readonly ItemBlock[],
 ): Promise<ReadonlyMap<CutItem, readonly ItemToWrite[]>> {
   const taken = new Map<CutItem, readonly ItemToWrite[]>();
-  const inFlight = new InFlight(BLOCKS_AT_A_TIME);
-  try {
-    for (const block of blocks) {
-      const batch: ItemToWrite[] = [];
-      taken.set(block.first, batch);
-      await inFlight.begin(() => backupper.takeBlock(block, batch));
-    }
-  } finally {
-    // When one fails, the hooks of the others are still to be brought to their end.
-    await inFlight.settled();
-  }
+  // When one fails, the hooks of the others are still to be brought to their end.
+  await sideBySide(BLOCKS_AT_A_TIME, blocks, async (block) => {
+    const batch: ItemToWrite[] = [];
+    taken.set(block.first, batch);
+    await backupper.takeBlock(block, batch);
+  });
   return taken;
 }
 

@@ -438,9 +438,30 @@ describe("backUp", () => {
     }
   });
 
-  it("fails with the bucket's own words when it stays broken", async () => {
-    const failure = new JangadaError(ErrorName.StoreUnavailable, "gone");
-    await expect(backUpInto(memoryObjectStore({ failure: () => failure }))).rejects.toBe(failure);
+  it("fails with what ended it when the bucket breaks then, too", async () => {
+    let isBroken = false;
+    const gone = new JangadaError(ErrorName.StoreUnavailable, "gone");
+    const store = memoryObjectStore({ failure: () => (isBroken ? gone : undefined) });
+    const stopped = new JangadaError(ErrorName.Interrupted, "stopped");
+    const reader = shop({
+      onList: () => {
+        isBroken = true;
+        return stopped;
+      },
+    });
+    await expect(backUpInto(store, { reader })).rejects.toBe(stopped);
+  });
+
+  it("is Completed where nothing can be removed, as with Object Lock, and hooks have run", async () => {
+    const memory = memoryObjectStore();
+    const denied = new JangadaError(ErrorName.StoreDenied, "locked");
+    memory.delete = () => Promise.reject(denied);
+    const execute = async () => ({ stdout: "", stderr: "" });
+    const post = [{ exec: { command: ["thaw"] } }];
+    const spec = { hooks: { resources: [{ name: "h", post }] } };
+    const { status } = await backUpInto(memory, { executor: { execute }, spec });
+    expect(status).toMatchObject({ phase: "Completed", hookStatus: { hooksFailed: 0 } });
+    expect(memory.objects.has(KEYS.pendingWindows)).toBe(true);
   });
 
   it.for([

@@ -20,6 +20,8 @@ export interface ItemBlock {
   readonly claims: readonly FoundItem[];
   /** Names of the persistent volumes that the claims are bound to. */
   readonly volumeNames: readonly string[];
+  /** Whether the spec puts its items in order, so that their hooks run one after another. */
+  readonly isOrdered: boolean;
 }
 
 /** What {@link ItemBlocks} works with. */
@@ -93,6 +95,7 @@ export class ItemBlocks {
       pods: members.filter(isPod),
       claims: members.filter((member) => !isPod(member)),
       volumeNames,
+      isOrdered: starts.length > 1,
     };
   }
 

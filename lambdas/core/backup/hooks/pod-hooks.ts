@@ -1,5 +1,6 @@
 import { ErrorName, JangadaError } from "../../errors.ts";
 import type { ExecHook } from "../../hooks/exec-hook.ts";
+import { sideBySide } from "../../in-flight.ts";
 import type { CutItem } from "../../kube/cut-item.ts";
 import type { KubernetesObject } from "../../kube/kubernetes-object.ts";
 import type { BackupSpec } from "../../velero/backup.ts";
@@ -34,6 +35,9 @@ interface HookedPod {
 interface FrozenPod extends HookedPod {
   readonly opened: Date;
 }
+
+/** Pods of one block whose hooks run at a time: a volume that many mount is not to be frozen for long. */
+const PODS_AT_A_TIME = 10;
 
 /** A snapshot call, and an answer of the API server, take this long at most. */
 const MARGIN = 60_000;
@@ -70,21 +74,22 @@ export class PodHooks {
    * @throws JangadaError `Interrupted` when too little time is left, and what `take` throws.
    */
   async around(
-    { pods, volumeNames }: ItemBlock,
+    { pods, volumeNames, isOrdered }: ItemBlock,
     take: (pods: readonly FoundItem[]) => Promise<void>,
   ): Promise<void> {
     const hooked = pods.flatMap((found) => this.#hooked(found) ?? []);
     if (hooked.length === 0) return take(pods);
-    this.#requireTime(hooked);
+    const limit = isOrdered ? 1 : PODS_AT_A_TIME;
+    this.#requireTime(hooked, limit);
     const { windows } = this.#parts;
     await windows?.open(hooked);
     const frozen: FrozenPod[] = [];
     try {
-      const leftOut = await this.#freeze(hooked, frozen);
+      const leftOut = await this.#freeze(hooked, { limit, frozen });
       await take(pods.filter((found) => !leftOut.has(found)));
       await this.#parts.takeSnapshots?.(volumeNames);
     } finally {
-      for (const pod of frozen) await this.#thaw(pod);
+      await sideBySide(limit, frozen, (pod) => this.#thaw(pod));
       await windows?.close(hooked);
     }
   }
@@ -92,16 +97,16 @@ export class PodHooks {
   /** Runs the pre hooks of all. A pod that fails is let go at once; the others are in `frozen`. */
   async #freeze(
     hooked: readonly HookedPod[],
-    frozen: FrozenPod[],
+    { limit, frozen }: { readonly limit: number; readonly frozen: FrozenPod[] },
   ): Promise<ReadonlySet<FoundItem>> {
     const leftOut = new Set<FoundItem>();
-    for (const one of hooked) {
+    await sideBySide(limit, hooked, async (one) => {
       const pod = { ...one, opened: this.#parts.now() };
       const { isIntact, mayHaveRun } = await this.#runner.run("pre", one.pre, one.pod);
       if (isIntact) frozen.push(pod);
       else leftOut.add(one.found);
       if (!isIntact && mayHaveRun) await this.#thaw(pod);
-    }
+    });
     return leftOut;
   }
 
@@ -125,10 +130,18 @@ export class PodHooks {
     return { pod, pre: hooksOfPod(pod, "pre", hooks), post: hooksOfPod(pod, "post", hooks) };
   }
 
-  #requireTime(hooked: readonly HookedPod[]): void {
+  #requireTime(hooked: readonly HookedPod[], limit: number): void {
     const { timeLeft } = this.#parts;
-    const timeouts = hooked.flatMap(({ pre, post }) => [...pre, ...post]);
-    const needed = timeouts.reduce((sum, { timeout }) => sum + timeout, MARGIN);
+    const needed =
+      MARGIN +
+      longest(
+        hooked.map(({ pre }) => timeoutOf(pre)),
+        limit,
+      ) +
+      longest(
+        hooked.map(({ post }) => timeoutOf(post)),
+        limit,
+      );
     if (timeLeft === undefined || timeLeft() >= needed) return;
     const names = hooked.map(({ found }) => fullNameOf(found.item)).join(", ");
     throw new JangadaError(
@@ -136,4 +149,17 @@ export class PodHooks {
       `too little time is left to run the hooks of pod ${names}, which may take ${needed / 1000} s: nothing was frozen`,
     );
   }
+}
+
+function timeoutOf(hooks: readonly ExecHook[]): number {
+  return hooks.reduce((sum, { timeout }) => sum + timeout, 0);
+}
+
+/**
+ * Milliseconds that tasks take at most, so many at a time. Whoever takes the next one when it is free
+ * needs no more than a fair share of all and one task beside it (Graham's bound).
+ */
+function longest(timeouts: readonly number[], limit: number): number {
+  const sum = timeouts.reduce((all, timeout) => all + timeout, 0);
+  return Math.min(sum, Math.ceil(sum / limit) + Math.max(...timeouts));
 }

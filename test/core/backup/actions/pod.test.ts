@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { podAction } from "../../../../lambdas/core/backup/actions/pod.ts";
+import { BackupRecord } from "../../../../lambdas/core/backup/backup-record.ts";
 import type { KubernetesObject } from "../../../../lambdas/core/kube/kubernetes-object.ts";
-import { pod } from "../../../support/builders.ts";
+import { type PodTraits, pod } from "../../../support/builders.ts";
 import { cutItem } from "../cut-items.ts";
 import { CONTEXT } from "./context.ts";
 
-const relatedTo = async (object: KubernetesObject) =>
-  (await podAction.execute(cutItem(object), CONTEXT)).additionalItems;
+async function executed(object: KubernetesObject) {
+  const record = new BackupRecord(() => new Date(0), "nightly");
+  const { additionalItems } = await podAction(record).execute(cutItem(object), CONTEXT);
+  return { additionalItems, warnings: record.results().warnings };
+}
+
+const relatedTo = async (object: KubernetesObject) => (await executed(object)).additionalItems;
 
 describe("podAction", () => {
   it("leads to the claims that a pod mounts, in its namespace, and to its PriorityClass", async () => {
@@ -34,6 +40,25 @@ describe("podAction", () => {
     expect(
       await relatedTo({ ...odd, metadata: { ...odd.metadata, annotations } } as never),
     ).toEqual([]);
+  });
+
+  it("warns of the volumes whose files a node agent was to copy", async () => {
+    const annotations = { "backup.velero.io/backup-volumes": "cache,files" };
+    const { warnings } = await executed(pod("shop", "web", { annotations }));
+    expect(warnings.namespaces?.shop).toEqual([
+      expect.stringMatching(
+        /^ resource: \/pods name: \/web message: .* asks for the files of volumes cache,files, /,
+      ),
+    ]);
+  });
+
+  it.for<PodTraits>([
+    { annotations: { "backup.velero.io/backup-volumes": "" } },
+    { annotations: { "backup.velero.io/backup-volumes-excludes": "cache" } },
+    { annotations: { note: '"backup.velero.io/backup-volumes"' } },
+    { labels: { "backup.velero.io/backup-volumes": "cache" } },
+  ])("warns of nothing with %j", async (traits) => {
+    expect((await executed(pod("shop", "web", traits))).warnings).toEqual({});
   });
 
   it("leads to no claims from a pod without a namespace", async () => {
