@@ -10,6 +10,7 @@ import type { Backup } from "../../lambdas/core/velero/backup.ts";
 import { emulatorSettings } from "../support/emulator-settings.ts";
 import { memoryObjectStore } from "../support/fakes/memory-object-store.ts";
 import { backUpPorts, backupOf } from "../support/take-backup.ts";
+import { policyYaml } from "../support/volume-policies.ts";
 import { type Emulator, startMoto } from "./aws/emulators.ts";
 import { claimOf, volumeOf } from "./support/bound-volumes.ts";
 import { clusterReader } from "./support/cluster-reader.ts";
@@ -53,6 +54,16 @@ beforeAll(async () => {
   const claims = SOURCES.map(([name]) => `persistentvolumeclaim/${name}`);
   const bound = "--for=jsonpath={.status.phase}=Bound";
   await plane.kubectl(["wait", "-n", NAMESPACE, bound, "--timeout=60s", ...claims]);
+  backup = await taken("volumes");
+});
+
+afterAll(async () => {
+  client?.destroy();
+  await Promise.all([plane?.stop(), moto?.stop()]);
+});
+
+/** Backs up the namespace with the volumes. */
+async function taken(name: string, spec: object = {}): Promise<Backup> {
   await using source = await clusterReader({ file: plane.kubeconfig });
   const snapshotter = ebsVolumeSnapshotter({ repeating: client, once: client });
   const ports = {
@@ -60,13 +71,9 @@ beforeAll(async () => {
     snapshotterFor: () => snapshotter,
     pause: (milliseconds: number) => sleep(milliseconds),
   };
-  backup = await backUp(ports, backupOf("volumes", { includedNamespaces: [NAMESPACE] }));
-});
-
-afterAll(async () => {
-  client?.destroy();
-  await Promise.all([plane?.stop(), moto?.stop()]);
-});
+  // Awaited here, since the connection ends with the block.
+  return await backUp(ports, backupOf(name, { includedNamespaces: [NAMESPACE], ...spec }));
+}
 
 async function makeDisk(name: string): Promise<string> {
   const { VolumeId = "" } = await client.send(
@@ -164,5 +171,36 @@ describe("a backup of the real API server's EBS volumes, on moto", () => {
       const [expected] = shapes(theirs, skipped);
       for (const one of shapes(infos, skipped)) expect(one).toEqual(expected);
     }
+  });
+
+  it("leaves out the disks that a resource policy in namespace velero skips, and refuses a bad one", async () => {
+    const policy = (name: string, text: string) => ({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name, namespace: "velero" },
+      data: { "policies.yaml": text },
+    });
+    const items = [
+      { apiVersion: "v1", kind: "Namespace", metadata: { name: "velero" } },
+      policy("skip", policyYaml("{pvcLabels: {tier: cache}}")),
+      policy("bad", "version: v2"),
+    ];
+    const list = { apiVersion: "v1", kind: "List", items };
+    await plane.kubectl(["apply", "-f", "-"], JSON.stringify(list));
+    await plane.kubectl(["label", "-n", NAMESPACE, "pvc", "pv-csi", "tier=cache"]);
+
+    const by = (name: string) => ({ resourcePolicy: { kind: "configmap", name } });
+    const { status } = await taken("with-policy", by("skip"));
+    expect(status).toMatchObject({ phase: "Completed", volumeSnapshotsCompleted: 2 });
+    const infos: Record<string, unknown>[] = jsonIn(backupKeys("with-policy").volumeInfo);
+    expect(infos.find(({ pvName }) => pvName === "pv-csi")).toMatchObject({
+      skipped: true,
+      skippedReason:
+        "volumeSnapshot: not satisfy the criteria for VolumePolicy or the legacy snapshot way;",
+    });
+    await expect(taken("refused", by("bad"))).rejects.toThrow(
+      /^fail to validate ResourcePolicies in ConfigMap velero\/bad with error .*incompatible version number v2/,
+    );
+    expect([...store.objects.keys()].join()).not.toContain("backups/refused/");
   });
 });
