@@ -13,6 +13,7 @@ const BY_NATURE: readonly (readonly [what: string, text: RegExp, instead: string
   ["uid", /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, "<uid>"],
   ["revision", /(?<="resourceVersion":")\d+/g, "<revision>"],
   ["time", /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "<time>"],
+  ["day an API server first ran", /(?<="since":")\d{4}-\d\d-\d\d(?=")/g, "<day>"],
   ["address", /\b10(\.\d+){3}\b/g, "<address>"],
   ["port", /(?<="(nodePort|targetPort)":)\d{5}/g, "<port>"],
   ["end of a generated name", /-[bcdfghjklmnpqrstvwxz2456789]{5}(?=["/.])/g, "-<generated>"],

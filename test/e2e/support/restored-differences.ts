@@ -70,6 +70,11 @@ const RULES: readonly Rule[] = [
   ],
   ["what a cluster has of itself, stays: its CA", /^configmaps\/.*\/kube-root-ca\.crt$/, /^data\./],
   ["its client CA", /^configmaps\/kube-system\/extension-apiserver-authentication$/, /^data\./],
+  [
+    "the day its API server first ran",
+    /^configmaps\/kube-system\/kube-apiserver-legacy-service-account-token-tracking$/,
+    /^data\.since$/,
+  ],
   ["its own address", /^services\/default\/kubernetes$/, /^spec\.ports\[0\]\.targetPort$/],
   ["its heartbeats", /^leases\.coordination\.k8s\.io\/kube-/, /^spec\.(holderIdentity|renewTime)$/],
   ["controllers write endpoints", /^endpoints\//, /^(subsets|metadata\.annotations)/],
