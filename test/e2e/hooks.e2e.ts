@@ -1,22 +1,26 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { kubeconfigConnection } from "../../lambdas/adapters/kubernetes/kubeconfig-connection.ts";
 import { podExecutor } from "../../lambdas/adapters/kubernetes/pod-executor.ts";
+import type { Connection } from "../../lambdas/core/kube/connection.ts";
 import type { PodExecutor } from "../../lambdas/core/kube/pod-executor.ts";
 import { takeBackup } from "../support/take-backup.ts";
+import { breakableServer } from "./support/breakable-server.ts";
 import { clusterReader } from "./support/cluster-reader.ts";
 import { type ControlPlane, startControlPlane } from "./support/control-plane.ts";
 import { backupHook, type HookedPod, runPods, shell } from "./support/hooked-pods.ts";
 
 let cluster: ControlPlane;
+let connection: Connection;
 let executor: PodExecutor;
 let folder: string;
 
 beforeAll(async () => {
   cluster = await startControlPlane({ nodes: 10, exec: true });
-  executor = podExecutor(await kubeconfigConnection({ file: cluster.kubeconfig }));
+  connection = await kubeconfigConnection({ file: cluster.kubeconfig });
+  executor = podExecutor(connection);
   folder = await mkdtemp(join(tmpdir(), "jangada-hooks-"));
 });
 afterAll(async () => {
@@ -31,12 +35,12 @@ const run = (namespace: string, pods: Readonly<Record<string, HookedPod["annotat
     Object.fromEntries(Object.entries(pods).map(([name, annotations]) => [name, { annotations }])),
   );
 
-async function backUp(namespace: string, spec: object = {}) {
+async function backUp(namespace: string, spec: object = {}, by: PodExecutor = executor) {
   await using source = await clusterReader({ file: cluster.kubeconfig });
   // The source must be open until the backup has ended.
   return await takeBackup({
     ...source,
-    executor,
+    executor: by,
     spec: { includedNamespaces: [namespace], ...spec },
   });
 }
@@ -99,6 +103,34 @@ describe("backup hooks, through a real API server", () => {
       ]),
     );
     expect(errors).toHaveLength(4);
+  });
+
+  it("fail when their connection breaks off, and the pod is let go all the same", async () => {
+    const file = join(folder, "dropped");
+    await run("dropped", {
+      db: {
+        ...backupHook("pre", {
+          command: shell(`echo frozen >> ${file}; sleep 60`),
+          "on-error": "Continue",
+        }),
+        ...backupHook("post", { command: shell(`echo thawed >> ${file}`) }),
+      },
+    });
+    await using server = await breakableServer(connection.server);
+    const backup = backUp("dropped", {}, podExecutor({ ...connection, server: server.url }));
+    await vi.waitFor(() => readFile(file), { timeout: 20_000 });
+    server.cut();
+    const { backup: record, entries, results } = await backup;
+
+    expect(record.status).toMatchObject({
+      phase: "PartiallyFailed",
+      hookStatus: { hooksAttempted: 2, hooksFailed: 1 },
+    });
+    expect(results.errors.namespaces?.dropped).toEqual([
+      expect.stringMatching(/name: \/db .*the connection broke off before the command ended/),
+    ]);
+    expect(await readFile(file, "utf8")).toBe("frozen\nthawed\n");
+    expect([...entries.keys()]).toContain("resources/pods/namespaces/dropped/db.json");
   });
 
   it("run in 1,000 pods, ten at a time, each once and in its order", async () => {
