@@ -1,6 +1,6 @@
 import type { Progress } from "../cli/progress-display.ts";
 import type { ExecutionEvent } from "../lambdas/adapters/step-functions/execution-events.ts";
-import type { SnapshotStatus } from "../lambdas/core/backup/watch-snapshots.ts";
+import type { SnapshotStatus } from "../lambdas/core/backup/snapshot-status.ts";
 import type { DisksSummary } from "../lambdas/core/restore/create-disks.ts";
 import type { ChunkSummary } from "../lambdas/core/restore/restore-items.ts";
 import type { PlanSummary } from "../lambdas/core/restore/restore-states.ts";

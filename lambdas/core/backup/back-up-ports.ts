@@ -7,7 +7,7 @@ import type { Locations } from "../velero/resolve-locations.ts";
 import type { Clock } from "../volumes/clock.ts";
 import type { SnapshotTaker } from "../volumes/volume-snapshotter.ts";
 import type { CollectProgress } from "./collect-items.ts";
-import type { SnapshotStatus } from "./watch-snapshots.ts";
+import type { SnapshotStatus } from "./snapshot-status.ts";
 
 /** What starting a backup needs of the world. */
 export interface StartBackupPorts {

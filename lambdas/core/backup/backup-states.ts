@@ -14,13 +14,14 @@ import { requireFreeName } from "./claim-name.ts";
 import { failedBackup } from "./failed-backup.ts";
 import { finishBackup } from "./finish-backup.ts";
 import { requireValid, startedBackup, storageLocationOf } from "./prepare-backup.ts";
+import type { SnapshotStatus } from "./snapshot-status.ts";
 import {
   readUnfinished,
   removeUnfinished,
   type UnfinishedBackup,
   writeUnfinished,
 } from "./unfinished-backup.ts";
-import { lookAtSnapshots, type SnapshotStatus, snapshotStatus } from "./watch-snapshots.ts";
+import { lookAtSnapshots, snapshotStatus } from "./watch-snapshots.ts";
 
 /** What the workflow's state carries: the backup as it was started. */
 export interface RunningBackup {

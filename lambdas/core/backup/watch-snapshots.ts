@@ -10,17 +10,8 @@ import {
 import { isSnapshotterError } from "../volumes/snapshotter-error.ts";
 import type { FinishBackupPorts } from "./back-up-ports.ts";
 import { startOf } from "./prepare-backup.ts";
+import type { SnapshotStatus } from "./snapshot-status.ts";
 import type { UnfinishedBackup } from "./unfinished-backup.ts";
-
-/** How a backup's snapshots come along; the output of the states that wait for them. */
-export interface SnapshotStatus {
-  /** Snapshots to wait for; 0 when there are none, or none that are worth waiting for. */
-  readonly pending: number;
-  /** Of the bytes of all disks, as far as EC2 tells; 0 to 100. */
-  readonly percent: number;
-  /** When to look again. */
-  readonly waitSeconds: number;
-}
 
 /**
  * Hours that a snapshot may take, whatever `itemOperationTimeout` says. The first one of 16 TiB takes about a
