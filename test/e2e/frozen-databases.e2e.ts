@@ -114,8 +114,9 @@ async function backUpWithDisk(name: string, failure?: Error) {
   const items = [volumeOf(name, name, { csi }), claimOf(name, name)];
   const list = { apiVersion: "v1", kind: "List", items };
   await cluster.kubectl(["apply", "-f", "-"], JSON.stringify(list));
+  const volumes = [{ name: "data", persistentVolumeClaim: { claimName: name } }];
   await runPods(cluster, name, {
-    [name]: { annotations: database.annotations(), claimName: name },
+    [name]: { annotations: database.annotations(), spec: { volumes } },
   });
   const wrote: boolean[] = [];
   const { createSnapshot } = ec2;

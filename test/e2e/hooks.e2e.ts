@@ -28,7 +28,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const run = (namespace: string, pods: Readonly<Record<string, HookedPod["annotations"]>>) =>
+const run = (
+  namespace: string,
+  pods: Readonly<Record<string, NonNullable<HookedPod["annotations"]>>>,
+) =>
   runPods(
     cluster,
     namespace,

@@ -10,6 +10,7 @@ import { runRestore } from "../support/run-restore.ts";
 import { backUpPorts, backupOf } from "../support/take-backup.ts";
 import { clusterWriter } from "./support/cluster-writer.ts";
 import { type ControlPlane, startControlPlane } from "./support/control-plane.ts";
+import { createPods, type HookedPod, restoreHook, shell } from "./support/hooked-pods.ts";
 
 let cluster: ControlPlane;
 let folder: string;
@@ -23,34 +24,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A pod's annotations and what its spec has beside two containers, `db` and `log`. */
-interface HookedPod {
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly spec?: object;
-}
-
-/** Creates a namespace with pods, by name. */
-async function create(namespace: string, pods: Readonly<Record<string, HookedPod>>): Promise<void> {
-  await cluster.kubectl(["create", "namespace", namespace]);
-  const containers = ["db", "log"].map((name) => ({ name, image: "registry.example/db:1" }));
-  const items = Object.entries(pods).map(([name, { annotations, spec }]) => ({
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { name, namespace, annotations },
-    spec: { containers, ...spec },
-  }));
-  const list = JSON.stringify({ apiVersion: "v1", kind: "List", items });
-  await cluster.kubectl(["create", "-f", "-"], list);
-}
-
-const shell = (script: string) => JSON.stringify(["/bin/sh", "-c", script]);
-const hook = (fields: Readonly<Record<string, string>>, kind = "post") => ({
-  annotations: Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      `${kind}.hook.restore.velero.io/${name}`,
-      value,
-    ]),
-  ),
+const create = (namespace: string, pods: Readonly<Record<string, HookedPod>>) =>
+  createPods(cluster, namespace, pods);
+const hook = (fields: Readonly<Record<string, string>>, kind: "post" | "init" = "post") => ({
+  annotations: restoreHook(kind, fields),
 });
 const linesOf = async (file: string) => (await readFile(file, "utf8")).trim().split("\n");
 
