@@ -1,3 +1,4 @@
+import { expect, vi } from "vitest";
 import type { ControlPlane } from "./control-plane.ts";
 
 /** What a pod has beside its two containers, `db` and `log`. */
@@ -7,7 +8,7 @@ export interface HookedPod {
   readonly spec?: object;
 }
 
-/** Creates a namespace with pods, by name. */
+/** Creates pods, by name, in a namespace that may be there already. */
 export async function createPods(
   cluster: ControlPlane,
   namespace: string,
@@ -21,22 +22,30 @@ export async function createPods(
     spec: { containers, ...spec },
   }));
   const itself = { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } };
-  const list = { apiVersion: "v1", kind: "List", items: [itself, ...items] };
-  await cluster.kubectl(["apply", "-f", "-"], JSON.stringify(list));
+  await cluster.kubectl(["apply", "-f", "-"], JSON.stringify(itself));
+  const list = { apiVersion: "v1", kind: "List", items };
+  // Not applied, which asks for each one first.
+  await cluster.kubectl(["create", "-f", "-"], JSON.stringify(list));
 }
 
-/** Creates a namespace with pods, by name, and waits until they run. */
+/** Creates pods like {@link createPods}, and waits until they run. */
 export async function runPods(
   cluster: ControlPlane,
   namespace: string,
   pods: Readonly<Record<string, HookedPod>>,
 ): Promise<void> {
   await createPods(cluster, namespace, pods);
-  await cluster.kubectl([
-    ...["wait", "pods", "--all", "-n", namespace],
-    ...["--for=condition=Ready", "--timeout=120s"],
-  ]);
+  // `kubectl wait --all` asks for each pod by itself, a minute for 1,000.
+  const flags = ["get", "pods", "-n", namespace, "-o", `jsonpath=${READY}`];
+  const areReady = async () => {
+    const states = (await cluster.kubectl(flags)).trim().split("\n");
+    expect(states.filter((state) => state !== "True")).toEqual([]);
+  };
+  await vi.waitFor(areReady, { timeout: 120_000, interval: 500 });
 }
+
+/** A line for each pod: `True` when it is ready. */
+const READY = '{range .items[*]}{.status.conditions[?(@.type=="Ready")].status}{"\\n"}{end}';
 
 /** A hook's command that is a script. */
 export function shell(script: string): string {
