@@ -1,11 +1,16 @@
 import { Command, Option } from "commander";
+import type { z } from "zod";
 import { API_VERSION } from "../../lambdas/core/velero/backup.ts";
 import {
   type BackupStorageLocation,
   backupStorageLocationSchema,
 } from "../../lambdas/core/velero/backup-storage-location.ts";
 import { parseObject } from "../../lambdas/core/velero/parse-input.ts";
-import { volumeSnapshotLocationSchema } from "../../lambdas/core/velero/volume-snapshot-location.ts";
+import type { Locations } from "../../lambdas/core/velero/resolve-locations.ts";
+import {
+  type VolumeSnapshotLocation,
+  volumeSnapshotLocationSchema,
+} from "../../lambdas/core/velero/volume-snapshot-location.ts";
 import { unusableLocation } from "../../lambdas/core/volumes/unusable-location.ts";
 import { parseDurationFlag, parsePairs } from "../flags/flag-values.ts";
 import {
@@ -14,6 +19,7 @@ import {
   valueOption,
   withCreateOutput,
 } from "../flags/options.ts";
+import type { Floor } from "../floor.ts";
 import type { ActionMaker, CommandWork, Invocation } from "../invocation.ts";
 import { present } from "../objects/present.ts";
 import { formatObject, type OutputFormat } from "../output/object-output.ts";
@@ -76,21 +82,15 @@ export function storageLocationCreateCommand(action: ActionMaker, name = "create
   return command.action(action(createStorageLocation));
 }
 
-const createStorageLocation: CommandWork<StorageFlags> = async (invocation) => {
-  const { options, print, remark } = invocation;
-  const location = storageLocationOf(invocation);
-  if (options.output === "json" || options.output === "yaml") {
-    print(formatObject(backupStorageLocationSchema, location, options.output));
-    return;
-  }
-  const { name } = location.metadata;
-  const floor = await invocation.floor();
-  const { storageLocations } = await floor.locations();
-  requireFree("backupstoragelocations", name, storageLocations);
-  const left = await floor.createStorageLocation(location);
-  print(`Backup storage location "${name}" configured successfully.\n`);
-  if (left) remark(left);
-};
+const createStorageLocation: CommandWork<StorageFlags> = (invocation) =>
+  createLocation(invocation, {
+    location: storageLocationOf(invocation),
+    schema: backupStorageLocationSchema,
+    resource: "backupstoragelocations",
+    known: ({ storageLocations }) => storageLocations,
+    create: (floor, location) => floor.createStorageLocation(location),
+    title: "Backup storage location",
+  });
 
 function storageLocationOf(invocation: Invocation<StorageFlags>): BackupStorageLocation {
   const { options } = invocation;
@@ -118,8 +118,17 @@ export function snapshotLocationCreateCommand(action: ActionMaker, name = "creat
     .action(action(createSnapshotLocation));
 }
 
-const createSnapshotLocation: CommandWork<LocationFlags> = async (invocation) => {
-  const { options, print, remark } = invocation;
+const createSnapshotLocation: CommandWork<LocationFlags> = (invocation) =>
+  createLocation(invocation, {
+    location: snapshotLocationOf(invocation),
+    schema: volumeSnapshotLocationSchema,
+    resource: "volumesnapshotlocations",
+    known: ({ snapshotLocations }) => snapshotLocations,
+    create: (floor, location) => floor.createSnapshotLocation(location),
+    title: "Snapshot volume location",
+  });
+
+function snapshotLocationOf(invocation: Invocation<LocationFlags>): VolumeSnapshotLocation {
   const object = {
     kind: "VolumeSnapshotLocation",
     apiVersion: API_VERSION,
@@ -128,18 +137,42 @@ const createSnapshotLocation: CommandWork<LocationFlags> = async (invocation) =>
   const location = parseObject(volumeSnapshotLocationSchema, object, "volume snapshot location");
   const problem = unusableLocation(location);
   if (problem !== undefined) throw new UsageError(problem);
+  return location;
+}
+
+/** A location to be made, and what is particular to its kind. */
+interface NewLocation<T extends Named> {
+  readonly location: T;
+  readonly schema: z.ZodType;
+  /** Plural, as in Velero's errors. */
+  readonly resource: string;
+  readonly known: (locations: Locations) => readonly Named[];
+  /** Answers what is left to do, if anything is. */
+  readonly create: (floor: Floor, location: T) => Promise<string>;
+  /** What Velero calls it when it says that it is there. */
+  readonly title: string;
+}
+
+interface Named {
+  readonly metadata: { readonly name: string };
+}
+
+/** Makes a location, or prints what would be made with `-o`. */
+async function createLocation<T extends Named>(
+  { options, print, remark, floor: openFloor }: Invocation<LocationFlags>,
+  { location, schema, resource, known, create, title }: NewLocation<T>,
+): Promise<void> {
   if (options.output === "json" || options.output === "yaml") {
-    print(formatObject(volumeSnapshotLocationSchema, location, options.output));
+    print(formatObject(schema, location, options.output));
     return;
   }
   const { name } = location.metadata;
-  const floor = await invocation.floor();
-  const { snapshotLocations } = await floor.locations();
-  requireFree("volumesnapshotlocations", name, snapshotLocations);
-  const left = await floor.createSnapshotLocation(location);
-  print(`Snapshot volume location "${name}" configured successfully.\n`);
+  const floor = await openFloor();
+  requireFree(resource, name, known(await floor.locations()));
+  const left = await create(floor, location);
+  print(`${title} "${name}" configured successfully.\n`);
   if (left) remark(left);
-};
+}
 
 function commonParts({ operands, options, globals }: Invocation<LocationFlags>) {
   if (!options.provider) throw new UsageError("--provider is required; write aws");
@@ -153,11 +186,7 @@ function commonParts({ operands, options, globals }: Invocation<LocationFlags>) 
   };
 }
 
-function requireFree(
-  resource: string,
-  name: string,
-  known: readonly { readonly metadata: { readonly name: string } }[],
-): void {
+function requireFree(resource: string, name: string, known: readonly Named[]): void {
   if (!known.some(({ metadata }) => metadata.name === name)) return;
   throw new Error(`${resource}.velero.io "${name}" already exists`);
 }
